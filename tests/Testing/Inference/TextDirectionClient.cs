@@ -34,7 +34,7 @@ public sealed class TextDirectionClient(HttpClient http, Uri service, string mod
     {
         var bytes = MemoryMarshal.AsBytes<float>(pixels);
         var header = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"inputs":[{"name":"x","datatype":"FP32","shape":[1,{{TextLine.Channels}},{{TextLine.Height}},{{TextLine.Width}}],"parameters":{"binary_data_size":{{bytes.Length}}}}],"parameters":{"binary_data_output":true}}"""));
+            $$$"""{"inputs":[{"name":"x","datatype":"FP32","shape":[1,{{{TextLine.Channels}}},{{{TextLine.Height}}},{{{TextLine.Width}}}],"parameters":{"binary_data_size":{{{bytes.Length}}}}}],"parameters":{"binary_data_output":true}}"""));
         var body = new byte[header.Length + bytes.Length];
         header.CopyTo(body, 0);
         bytes.CopyTo(body.AsSpan(header.Length));
