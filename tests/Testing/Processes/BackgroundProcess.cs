@@ -7,13 +7,17 @@ public sealed class BackgroundProcess : IAsyncDisposable
 {
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(30);
     private readonly Process _process;
-    private readonly Task _copying;
+    private readonly TextWriter _log;
 
     private BackgroundProcess(Process process, string logFile)
     {
         _process = process;
         LogFile = logFile;
-        _copying = CopyOutputAsync(process, logFile);
+        _log = TextWriter.Synchronized(new StreamWriter(logFile) { AutoFlush = true });
+        process.OutputDataReceived += Append;
+        process.ErrorDataReceived += Append;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     public string LogFile { get; }
@@ -53,27 +57,20 @@ public sealed class BackgroundProcess : IAsyncDisposable
                 await _process.WaitForExitAsync(CancellationToken.None);
             }
         }
-
-        await _copying;
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         _process.Dispose();
+        await _log.DisposeAsync();
     }
 
-    private static async Task CopyOutputAsync(Process process, string logFile)
+    private void Append(object sender, DataReceivedEventArgs line)
     {
-        await using var log = TextWriter.Synchronized(new StreamWriter(logFile) { AutoFlush = true });
-        await Task.WhenAll(CopyAsync(process.StandardOutput, log), CopyAsync(process.StandardError, log));
-    }
-
-    private static async Task CopyAsync(StreamReader from, TextWriter to)
-    {
-        while (await from.ReadLineAsync() is { } line)
+        if (line.Data is not null)
         {
-            await to.WriteLineAsync(line);
+            _log.WriteLine(line.Data);
         }
     }
 }
