@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Fetching;
 using ModelServing.Runtime.Logging;
@@ -24,7 +25,7 @@ internal static class FetchVerb
         }
     }
 
-    private static async Task<ModelReport> FetchAsync(FetchOptions options, ILogger logger, CancellationToken cancellationToken)
+    private static async Task<ModelIndexEntry> FetchAsync(FetchOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var parsed = ConfigurationFile.Read(options.ConfigPath);
         if (parsed is ParsedConfiguration.Invalid invalid)
@@ -61,6 +62,6 @@ internal static class FetchVerb
         _ => throw new UnreachableException(),
     };
 
-    private static ModelReport Invalid(ModelIdentity model, string message) =>
-        ModelReport.Failure(model, FailureReason.InvalidConfiguration, message);
+    private static ModelIndexEntry Invalid(ModelIdentity model, string message) =>
+        IndexEntries.Failure(model, FailureReason.InvalidConfiguration, message);
 }

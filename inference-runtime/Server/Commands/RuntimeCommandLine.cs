@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Logging;
 using ModelServing.Runtime.Reporting;
@@ -31,7 +32,7 @@ internal static class RuntimeCommandLine
         {
             await error.WriteLineAsync(fault.ToString());
             return Leave(
-                parsed, ModelReport.Failure(ModelIdentity.Unknown, FailureReason.InternalError, $"{fault.GetType().Name}: {fault.Message}"), error);
+                parsed, IndexEntries.Failure(ModelIdentity.Unknown, FailureReason.InternalError, $"{fault.GetType().Name}: {fault.Message}"), error);
         }
     }
 
@@ -70,13 +71,13 @@ internal static class RuntimeCommandLine
     private static int RejectUsage(ParseResult parsed, IReadOnlyList<string> problems, TextWriter error)
     {
         var exitCode = Leave(
-            parsed, ModelReport.Failure(ModelIdentity.Unknown, FailureReason.InvalidConfiguration, string.Join("; ", problems)), error);
+            parsed, IndexEntries.Failure(ModelIdentity.Unknown, FailureReason.InvalidConfiguration, string.Join("; ", problems)), error);
         var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         error.WriteLine($"Run 'model-runtime{verb} --help' for what can be given.");
         return exitCode;
     }
 
-    private static int Leave(ParseResult parsed, ModelReport report, TextWriter error)
+    private static int Leave(ParseResult parsed, ModelIndexEntry report, TextWriter error)
     {
         var path = new SettingReader(parsed, Environment.GetEnvironmentVariable).Text(Settings.TerminationLog);
         using var logging = ConsoleLogging.CreateFactory(LogLevel.Warning);

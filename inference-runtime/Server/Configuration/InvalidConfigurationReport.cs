@@ -1,3 +1,4 @@
+using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Configuration;
@@ -7,6 +8,6 @@ internal static class InvalidConfigurationReport
 {
     /// <param name="path">Of the document.</param>
     /// <param name="invalid">Its problems; all of them are told.</param>
-    public static ModelReport Of(string path, ParsedConfiguration.Invalid invalid) =>
-        ModelReport.Failure(invalid.Identity, FailureReason.InvalidConfiguration, $"{path}: {string.Join("; ", invalid.Problems)}");
+    public static ModelIndexEntry Of(string path, ParsedConfiguration.Invalid invalid) =>
+        IndexEntries.Failure(invalid.Identity, FailureReason.InvalidConfiguration, $"{path}: {string.Join("; ", invalid.Problems)}");
 }

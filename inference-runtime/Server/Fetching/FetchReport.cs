@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Reporting;
 
@@ -7,17 +8,23 @@ namespace ModelServing.Runtime.Fetching;
 /// <summary>Says how a fetch ended. Pure.</summary>
 internal static class FetchReport
 {
-    public static ModelReport Of(ModelIdentity model, FetchOutcome outcome) => outcome switch
+    public static ModelIndexEntry Of(ModelIdentity model, FetchOutcome outcome) => outcome switch
     {
-        FetchOutcome.Fetched fetched => new ModelReport(
-            model.Name,
-            model.Version,
-            "LOADING",
-            "Fetched",
-            Digest: fetched.Digest.Qualified,
-            SizeBytes: fetched.SizeBytes,
-            Timings: new ModelTimings(FetchSeconds: ModelTimings.Round(fetched.FetchTime), VerifySeconds: ModelTimings.Round(fetched.VerifyTime))),
-        FetchOutcome.Failed failed => ModelReport.Failure(model, failed.Reason, failed.Message),
+        FetchOutcome.Fetched fetched => new ModelIndexEntry
+        {
+            Name = model.Name,
+            Version = model.Version,
+            State = "LOADING",
+            Reason = "Fetched",
+            Digest = fetched.Digest.Qualified,
+            SizeBytes = fetched.SizeBytes,
+            Timings = new ModelIndexTimings
+            {
+                FetchSeconds = IndexEntries.Seconds(fetched.FetchTime),
+                VerifySeconds = IndexEntries.Seconds(fetched.VerifyTime),
+            },
+        },
+        FetchOutcome.Failed failed => IndexEntries.Failure(model, failed.Reason, failed.Message),
         _ => throw new UnreachableException(),
     };
 }

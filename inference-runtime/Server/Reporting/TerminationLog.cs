@@ -1,3 +1,5 @@
+using ModelServing.Protocol.Metadata;
+
 namespace ModelServing.Runtime.Reporting;
 
 /// <summary>The file that the kubelet reads when the container ends (<c>terminationMessagePath</c>).</summary>
@@ -6,7 +8,7 @@ internal sealed class TerminationLog(string path, ILogger logger)
     public const string DefaultPath = "/dev/termination-log";
 
     /// <summary>Replaces the file's content. A file that cannot be written is logged: the exit code still tells the cause.</summary>
-    public void Write(ModelReport report)
+    public void Write(ModelIndexEntry report)
     {
         if (path == DefaultPath && !File.Exists(path))
         {

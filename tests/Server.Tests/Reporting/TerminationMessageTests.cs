@@ -51,5 +51,5 @@ internal sealed class TerminationMessageTests
     }
 
     private static string Render(FailureReason reason, string message) =>
-        Encoding.UTF8.GetString(TerminationMessage.Render(ModelReport.Failure(Model, reason, message)));
+        Encoding.UTF8.GetString(TerminationMessage.Render(IndexEntries.Failure(Model, reason, message)));
 }
