@@ -41,6 +41,18 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
         }
     }
 
+    /// <summary>Tickets in the heap of delayed keys, outdated ones included.</summary>
+    internal int DelayedTickets
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _delayed.Count;
+            }
+        }
+    }
+
     /// <summary>Keys that a worker holds now.</summary>
     public int ProcessingCount
     {
