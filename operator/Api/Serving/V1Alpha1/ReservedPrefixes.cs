@@ -1,0 +1,15 @@
+namespace ModelServing.Api.Serving.V1Alpha1;
+
+/// <summary>Prefixes of label and annotation keys that users may not set on pods: the operator or other tools act on them.</summary>
+public static class ReservedPrefixes
+{
+    internal const string Rule =
+        "self.all(key, !key.startsWith('modelserving.dev/') && !key.startsWith('app.kubernetes.io/') && !key.startsWith('argocd.argoproj.io/') && !key.startsWith('kubectl.kubernetes.io/'))";
+
+    internal const string Message =
+        "the prefixes modelserving.dev/, app.kubernetes.io/, argocd.argoproj.io/ and kubectl.kubernetes.io/ are reserved";
+
+    /// <summary>The reserved domains; their subdomains are reserved too.</summary>
+    public static IReadOnlyList<string> Domains { get; } =
+        ["modelserving.dev", "app.kubernetes.io", "argocd.argoproj.io", "kubectl.kubernetes.io"];
+}
