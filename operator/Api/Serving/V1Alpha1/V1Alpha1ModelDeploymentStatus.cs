@@ -6,6 +6,7 @@ namespace ModelServing.Api.Serving.V1Alpha1;
 /// <summary>What is observed of a <see cref="V1Alpha1ModelDeployment"/>; all of it can be rebuilt from observation.</summary>
 public sealed record V1Alpha1ModelDeploymentStatus
 {
+    [RangeMinimum(0)]
     [Description("The generation of the spec that this status speaks of.")]
     public long? ObservedGeneration { get; init; }
 
