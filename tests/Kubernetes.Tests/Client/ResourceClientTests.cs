@@ -21,7 +21,7 @@ public sealed class ResourceClientTests
     {
         _server = await ScriptedApiServer.StartAsync();
         _connection = _server.Connect(_time);
-        _client = _server.ConfigMaps(_connection, _time);
+        _client = ScriptedApiServer.ConfigMaps(_connection, _time);
     }
 
     [TearDown]
@@ -71,20 +71,20 @@ public sealed class ResourceClientTests
     }
 
     [Test]
-    public void An_error_without_retry_after_is_not_tried_again()
+    public async Task An_error_without_retry_after_is_not_tried_again()
     {
         _server.Calls.Enqueue(answer => answer.StatusAsync(503, "ServiceUnavailable", "no"));
-        var failure = Assert.ThrowsAsync<ApiException>(() => _client.ApplyAsync(ConfigMap(), "me", true, default));
+        var failure = await Assert.ThrowsAsync<ApiException>(() => _client.ApplyAsync(ConfigMap(), "me", true, default));
 
         Assert.That(failure!.Code, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(_server.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public void A_conflict_carries_the_servers_status()
+    public async Task A_conflict_carries_the_servers_status()
     {
         _server.Calls.Enqueue(answer => answer.StatusAsync(409, "Conflict", "the object has been modified"));
-        var failure = Assert.ThrowsAsync<ApiException>(() => _client.ReplaceAsync(ConfigMap(), default));
+        var failure = await Assert.ThrowsAsync<ApiException>(() => _client.ReplaceAsync(ConfigMap(), default));
 
         Assert.That(failure!.IsConflict, Is.True);
         Assert.That(failure.Status.Reason, Is.EqualTo("Conflict"));
@@ -92,10 +92,10 @@ public sealed class ResourceClientTests
     }
 
     [Test]
-    public void An_answer_that_is_no_status_becomes_one()
+    public async Task An_answer_that_is_no_status_becomes_one()
     {
         _server.Calls.Enqueue(answer => answer.JsonAsync("<html>bad gateway</html>", 502));
-        var failure = Assert.ThrowsAsync<ApiException>(() => _client.CreateAsync(ConfigMap(), default));
+        var failure = await Assert.ThrowsAsync<ApiException>(() => _client.CreateAsync(ConfigMap(), default));
 
         Assert.That(failure!.Status.Message, Is.EqualTo("<html>bad gateway</html>"));
         Assert.That(failure.Status.Code, Is.EqualTo(502));
@@ -111,7 +111,7 @@ public sealed class ResourceClientTests
         Assert.That((await applying).Metadata!.ResourceVersion, Is.EqualTo("7"));
 
         _server.Calls.Enqueue(Reset);
-        Assert.ThrowsAsync<ApiUnreachableException>(() => _client.CreateAsync(ConfigMap(), default));
+        await Assert.ThrowsAsync<ApiUnreachableException>(() => _client.CreateAsync(ConfigMap(), default));
         Assert.That(_server.Requests, Has.Count.EqualTo(3));
 
         static Task Reset(ScriptedAnswer answer)
@@ -129,7 +129,7 @@ public sealed class ResourceClientTests
         await Eventually.IsTrueAsync(() => _server.Requests.Count == 1);
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        var failure = Assert.ThrowsAsync<ApiUnreachableException>(() => finding);
+        var failure = await Assert.ThrowsAsync<ApiUnreachableException>(() => finding);
         Assert.That(failure!.Message, Does.Contain("no answer within 30 s"));
     }
 
@@ -150,15 +150,15 @@ public sealed class ResourceClientTests
     [TestCase("a/../../secrets/b")]
     [TestCase("%2e%2e")]
     [TestCase("")]
-    public void A_name_that_leaves_its_segment_is_refused_before_it_is_sent(string name)
+    public async Task A_name_that_leaves_its_segment_is_refused_before_it_is_sent(string name)
     {
-        Assert.ThrowsAsync<ArgumentException>(() => _client.FindAsync(new NamespacedName("default", name), default));
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.FindAsync(new NamespacedName("default", name), default));
         Assert.That(_server.Requests, Is.Empty);
     }
 
     [Test]
-    public void An_object_without_a_namespace_is_refused() =>
-        Assert.ThrowsAsync<ArgumentException>(() => _client.FindAsync(new NamespacedName("", "a"), default));
+    public async Task An_object_without_a_namespace_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => _client.FindAsync(new NamespacedName("", "a"), default));
 
     [Test]
     public async Task Many_watches_do_not_starve_calls()
@@ -197,7 +197,7 @@ public sealed class ResourceClientTests
         Assert.That(moving.IsCompleted, Is.False);
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.ThrowsAsync<ApiUnreachableException>(() => moving);
+        await Assert.ThrowsAsync<ApiUnreachableException>(() => moving);
         await next.DisposeAsync();
     }
 

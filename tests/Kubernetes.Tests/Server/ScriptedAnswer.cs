@@ -29,13 +29,13 @@ public sealed class ScriptedAnswer(HttpContext context, RecordedRequest request)
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return JsonAsync(Status(code, reason, message), code);
+        return JsonAsync(StatusJson(code, reason, message), code);
     }
 
     /// <summary>One whole line of a watch.</summary>
     public Task EventAsync(string type, string resource) => RawAsync($$"""{"type":"{{type}}","object":{{resource}}}""" + "\n");
 
-    public Task ErrorEventAsync(int code, string reason, string message) => EventAsync("ERROR", Status(code, reason, message));
+    public Task ErrorEventAsync(int code, string reason, string message) => EventAsync("ERROR", StatusJson(code, reason, message));
 
     public Task BookmarkAsync(int version) =>
         EventAsync("BOOKMARK", $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"resourceVersion":"{{{version}}}","creationTimestamp":null}}""");
@@ -63,7 +63,7 @@ public sealed class ScriptedAnswer(HttpContext context, RecordedRequest request)
     /// <summary>RST_STREAM: what a load balancer does.</summary>
     public void Reset() => context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(0x2);
 
-    private static string Status(int code, string reason, string message) =>
+    private static string StatusJson(int code, string reason, string message) =>
         new JsonObject
         {
             ["apiVersion"] = "v1", ["kind"] = "Status", ["status"] = "Failure", ["code"] = code, ["reason"] = reason, ["message"] = message,

@@ -69,7 +69,7 @@ public sealed class ScriptedApiServer : IAsyncDisposable
 
     public ApiServerConnection Connect(TimeProvider? time = null) => new(Settings, time ?? TimeProvider.System);
 
-    public ResourceClient<V1ConfigMap> ConfigMaps(ApiServerConnection connection, TimeProvider? time = null) =>
+    public static ResourceClient<V1ConfigMap> ConfigMaps(ApiServerConnection connection, TimeProvider? time = null) =>
         new(connection, ResourceTypes.From(ApiJsonContext.Default.V1ConfigMap), time ?? TimeProvider.System);
 
     public async ValueTask DisposeAsync()

@@ -37,7 +37,7 @@ public sealed class ConnectionTests
         using var other = new TestCertificates();
         var settings = server.Settings with { CertificateAuthorities = () => new X509Certificate2Collection(other.Authority) };
 
-        var failure = Assert.ThrowsAsync<ApiUnreachableException>(() => FindAsync(server, settings, isIdempotent: false));
+        var failure = await Assert.ThrowsAsync<ApiUnreachableException>(() => FindAsync(server, settings, isIdempotent: false));
         Assert.That(failure!.Message, Does.Contain("certificate"));
         Assert.That(server.Requests, Is.Empty);
         Assert.That(await FindAsync(server, settings with { SkipTlsVerify = true }), Is.EqualTo("7"));
@@ -49,10 +49,10 @@ public sealed class ConnectionTests
         await using var server = await ScriptedApiServer.StartAsync(dnsName: "cluster.test");
         var byName = server.Settings with { Server = new UriBuilder(server.Address) { Host = "localhost" }.Uri };
 
-        Assert.ThrowsAsync<ApiUnreachableException>(() => FindAsync(server, byName, isIdempotent: false));
+        await Assert.ThrowsAsync<ApiUnreachableException>(() => FindAsync(server, byName, isIdempotent: false));
         Assert.That(await FindAsync(server, byName with { TlsServerName = "cluster.test" }), Is.EqualTo("7"));
         Assert.That(server.Requests.Single().Protocol, Is.EqualTo("HTTP/2"));
-        Assert.ThrowsAsync<ApiUnreachableException>(() => FindAsync(server, server.Settings with { TlsServerName = "elsewhere.test" }, isIdempotent: false));
+        await Assert.ThrowsAsync<ApiUnreachableException>(() => FindAsync(server, server.Settings with { TlsServerName = "elsewhere.test" }, isIdempotent: false));
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class ConnectionTests
     {
         using var connection = new ApiServerConnection(settings, TimeProvider.System);
         server.Calls.Enqueue(answer => answer.JsonAsync(Given.ConfigMap("a", 7)));
-        var client = server.ConfigMaps(connection);
+        var client = ScriptedApiServer.ConfigMaps(connection);
         try
         {
             var found = isIdempotent ? await client.FindAsync(Name, default) : await client.MergePatchAsync(Name, "{}"u8.ToArray(), default);

@@ -279,7 +279,7 @@ public sealed class ReflectorTests
     {
         _connection = _server.Connect();
         _informer = new Informer<V1ConfigMap>(
-            _server.ConfigMaps(_connection),
+            ScriptedApiServer.ConfigMaps(_connection),
             new InformerOptions { Namespaces = namespaces, LabelSelector = "app" },
             _time,
             NullLogger<Informer<V1ConfigMap>>.Instance);
