@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ModelServing.Api.Meta;
+using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
 
 namespace ModelServing.Api;
@@ -11,6 +12,8 @@ namespace ModelServing.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(V1Alpha1ModelDeployment))]
+[JsonSerializable(typeof(KubernetesList<V1Alpha1ModelDeployment>))]
 [JsonSerializable(typeof(V1Deployment))]
 [JsonSerializable(typeof(V1ReplicaSet))]
 [JsonSerializable(typeof(V1Service))]

@@ -17,6 +17,12 @@ namespace ModelServing.Api.Meta;
 [JsonConverter(typeof(QuantityConverter))]
 public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
 {
+    /// <summary>What a schema lets through: a quantity that is not negative. Every text that matches can be read.</summary>
+    public const string Pattern = @"^\+?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,3})?$";
+
+    /// <summary>The longest text that can be read, in characters.</summary>
+    public const int MaximumLength = 64;
+
     /// <summary>Nano-units in one unit.</summary>
     internal static readonly BigInteger Scale = BigInteger.Pow(10, 9);
 

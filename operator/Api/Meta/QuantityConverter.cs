@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,8 +13,7 @@ public sealed class QuantityConverter : JsonConverter<Quantity>
         var text = reader.TokenType switch
         {
             JsonTokenType.String => reader.GetString(),
-            JsonTokenType.Number when reader.TryGetInt64(out var whole) => whole.ToString(CultureInfo.InvariantCulture),
-            JsonTokenType.Number => reader.GetDecimal().ToString(CultureInfo.InvariantCulture),
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan),
             _ => throw new JsonException($"A quantity is a string or a number, not {reader.TokenType}."),
         };
         return Quantity.TryParse(text, out var quantity)

@@ -6,16 +6,14 @@ namespace ModelServing.Api.Meta;
 /// <summary>The grammar of <see cref="Quantity"/>: <c>sign? digits? ('.' digits?)? suffix?</c>.</summary>
 internal static class QuantityParser
 {
-    /// <summary>Longer texts are refused, so that a hostile one costs nothing.</summary>
-    private const int MaximumLength = 64;
-
-    /// <summary>Beyond this power of ten every non-zero number of <see cref="MaximumLength"/> digits is out of range on either side.</summary>
-    private const int MaximumExponent = 2 * MaximumLength;
+    /// <summary>Beyond this power of ten every non-zero number of <see cref="Quantity.MaximumLength"/> digits is out of range on either side.</summary>
+    private const int MaximumExponent = 2 * Quantity.MaximumLength;
 
     public static bool TryParse(string? text, out Quantity quantity)
     {
         quantity = default;
-        if (string.IsNullOrEmpty(text) || text.Length > MaximumLength)
+        // A longer text is refused, so that a hostile one costs nothing.
+        if (string.IsNullOrEmpty(text) || text.Length > Quantity.MaximumLength)
         {
             return false;
         }
