@@ -18,14 +18,15 @@ internal sealed partial class DynamicBatcher
         Batch? batch;
         lock (_gate)
         {
-            var view = new QueueView(true, request.Weight >= MaxRows, TimeSpan.Zero, _queue.Count == 0 && _pool.HasIdle, MayGrow(arriving: 1));
+            _forecast.Arrived(Outstanding() + 1);
+            var view = new QueueView(true, request.Weight >= MaxRows, TimeSpan.Zero, _queue.Count == 0 && _pool.HasIdle, _forecast.MayGrow(Outstanding() + 1));
             if (!_accepting || !BatchPolicy.Decide(view, _options.Limits).Close || !_pool.TryRent(out instance))
             {
                 return false;
             }
 
             batch = Batch.TryClaim([request])!;
-            _running.Add(batch);
+            Begin(batch);
             _inFlight++;
         }
 
@@ -97,7 +98,7 @@ internal sealed partial class DynamicBatcher
 
             if (Batch.TryClaim(_queue.Take(line, MaxRows)) is { } batch)
             {
-                _running.Add(batch);
+                Begin(batch);
                 return batch;
             }
         }
@@ -106,12 +107,13 @@ internal sealed partial class DynamicBatcher
     private (RequestLine? Line, TimeSpan? Wait) SelectLine()
     {
         var now = _clock.GetTimestamp();
+        var mayGrow = _forecast.MayGrow(Outstanding());
         RequestLine? oldest = null;
         TimeSpan? wait = null;
         foreach (var line in _queue.Lines)
         {
             var head = line.Head!;
-            var view = new QueueView(true, line.Rows >= MaxRows, _clock.GetElapsedTime(head.ArrivedAt, now), true, MayGrow(arriving: 0));
+            var view = new QueueView(true, line.Rows >= MaxRows, _clock.GetElapsedTime(head.ArrivedAt, now), true, mayGrow);
             var decision = BatchPolicy.Decide(view, _options.Limits);
             if (decision.Close && (oldest is null || head.ArrivedAt < oldest.Head!.ArrivedAt))
             {
@@ -124,7 +126,26 @@ internal sealed partial class DynamicBatcher
         return (oldest, wait);
     }
 
-    private static bool MayGrow(int arriving) => arriving >= 0;
+    private void Begin(Batch batch)
+    {
+        _running.Add(batch);
+        _forecast.Closed();
+    }
+
+    /// <summary>Requests whose callers wait: in the queue, or in a batch and not answered.</summary>
+    private int Outstanding()
+    {
+        var outstanding = _queue.Count;
+        foreach (var batch in _running)
+        {
+            foreach (var member in batch.Members)
+            {
+                outstanding += member.IsDone ? 0 : 1;
+            }
+        }
+
+        return outstanding;
+    }
 
     private void OnTimer()
     {

@@ -19,6 +19,7 @@ internal sealed partial class DynamicBatcher : IDisposable
     private readonly Lock _gate = new();
     private readonly RequestQueue _queue = new();
     private readonly HashSet<Batch> _running = [];
+    private readonly CallerForecast _forecast;
     private readonly BatcherOptions _options;
     private readonly SessionPool _pool;
     private readonly BatchExecutor _executor;
@@ -34,6 +35,7 @@ internal sealed partial class DynamicBatcher : IDisposable
         _pool = pool;
         _executor = executor;
         _clock = clock;
+        _forecast = new CallerForecast(clock);
         _timer = clock.CreateTimer(static state => ((DynamicBatcher)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -91,6 +93,7 @@ internal sealed partial class DynamicBatcher : IDisposable
             if (!request.IsDone)
             {
                 _queue.Add(request);
+                _forecast.Arrived(Outstanding());
                 Dispatch();
             }
 
