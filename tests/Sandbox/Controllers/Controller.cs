@@ -29,10 +29,14 @@ internal abstract class Controller : IDisposable
 
     protected abstract IReadOnlyList<GroupResource> Watched { get; }
 
-    public Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs until it is cancelled. One loop that fails stops the others: a controller that does not see changes must not pretend to work.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var feeds = Watched.Select(resource => Task.Run(() => new ResourceFeed(Store, resource, Logger).RunAsync(OnChange, cancellationToken), cancellationToken));
-        return Task.WhenAll([.. feeds, Task.Run(() => WorkAsync(cancellationToken), cancellationToken)]);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] loops = [.. Feeds(stop.Token), Task.Run(() => WorkAsync(stop.Token), stop.Token)];
+        await Task.WhenAny(loops);
+        await stop.CancelAsync();
+        await Task.WhenAll(loops);
     }
 
     public void Dispose()
@@ -47,7 +51,11 @@ internal abstract class Controller : IDisposable
     /// <summary>Brings one object to its desired state. Returns how long to wait before looking again although nothing changed, or null.</summary>
     protected abstract Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken);
 
-    private void OnChange(StoreEvent change)
+    /// <summary>The running watches; each calls <see cref="OnChange"/>.</summary>
+    protected virtual IEnumerable<Task> Feeds(CancellationToken cancellationToken) =>
+        Watched.Select(resource => Task.Run(() => new ResourceFeed(Store, resource, Logger).RunAsync(OnChange, cancellationToken), cancellationToken));
+
+    protected void OnChange(StoreEvent change)
     {
         foreach (var key in Affected(change))
         {
