@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelServing.Sandbox.Api;
+using ModelServing.Sandbox.Controllers;
+using ModelServing.Sandbox.Nodes;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
 
@@ -9,16 +11,18 @@ namespace ModelServing.Sandbox;
 public sealed class SandboxCluster : IAsyncDisposable
 {
     private readonly ApiServer _server;
+    private readonly ClusterControllers _controllers;
     private readonly CertificateAuthority _authority;
     private readonly TokenRegistry _tokens;
     private readonly CancellationTokenSource _stopping;
     private readonly Task _janitor;
 
     private SandboxCluster(
-        ClusterStore store, ApiServer server, CertificateAuthority authority, TokenRegistry tokens, string kubeconfigPath, CancellationTokenSource stopping)
+        ClusterStore store, ApiServer server, ClusterControllers controllers, CertificateAuthority authority, TokenRegistry tokens, string kubeconfigPath, CancellationTokenSource stopping)
     {
         Store = store;
         _server = server;
+        _controllers = controllers;
         _authority = authority;
         _tokens = tokens;
         _stopping = stopping;
@@ -47,14 +51,15 @@ public sealed class SandboxCluster : IAsyncDisposable
         var store = new ClusterStore(options.Time, options.HistoryCapacity);
         var authority = new CertificateAuthority(options.Time);
         var tokens = new TokenRegistry();
+        var controllers = ClusterControllers.Start(store, ForControllers(options), loggerFactory);
         var server = await ApiServer.StartAsync(
-            store, new NoPodLogs(), authority, tokens, new ApiServerOptions(options.Port, options.Time, loggerFactory), cancellationToken);
+            store, new PodLogReader(controllers.Logs), authority, tokens, new ApiServerOptions(options.Port, options.Time, loggerFactory), cancellationToken);
         var administrator = Identity.Administrator;
         var certificate = authority.IssueClient(administrator.User, ["system:masters"]);
         var kubeconfig = Path.Combine(options.Directory, "kubeconfig");
         await Kubeconfig.WriteAsync(
             Kubeconfig.ForCertificate(server.Address, authority.CertificatePem, certificate, administrator.User), kubeconfig, cancellationToken);
-        return new SandboxCluster(store, server, authority, tokens, kubeconfig, new CancellationTokenSource());
+        return new SandboxCluster(store, server, controllers, authority, tokens, kubeconfig, new CancellationTokenSource());
     }
 
     /// <summary>A bearer token for a user, valid as long as this cluster.</summary>
@@ -66,6 +71,7 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _controllers.DisposeAsync();
         await _server.DisposeAsync();
         await _stopping.CancelAsync();
         try
@@ -82,4 +88,13 @@ public sealed class SandboxCluster : IAsyncDisposable
         _stopping.Dispose();
         _authority.Dispose();
     }
+
+    private static ClusterOptions ForControllers(SandboxOptions options) => new()
+    {
+        StateFolder = Path.Combine(options.Directory, "state"),
+        Nodes = options.Nodes,
+        Images = options.Images,
+        ClaimFolders = options.Volumes,
+        Time = options.Time,
+    };
 }

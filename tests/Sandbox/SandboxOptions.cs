@@ -1,3 +1,5 @@
+using ModelServing.Sandbox.Nodes;
+
 namespace ModelServing.Sandbox;
 
 /// <summary>What a sandbox cluster consists of.</summary>
@@ -9,8 +11,8 @@ public sealed record SandboxOptions
     /// <summary>TCP port of the API server on 127.0.0.1; 0 (the default) for any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>The nodes; by default one, without a GPU.</summary>
-    public IReadOnlyList<SandboxNode> Nodes { get; init; } = [new SandboxNode("sandbox-0", "8", "16Gi", 0)];
+    /// <summary>The nodes; by default one, with the machine's CPUs and memory and without a GPU. Empty: nothing runs, only the API answers.</summary>
+    public IReadOnlyList<NodeOptions> Nodes { get; init; } = [new NodeOptions()];
 
     /// <summary>Image repository (without tag or digest) to the command that runs instead, program first.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Images { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
@@ -23,14 +25,4 @@ public sealed record SandboxOptions
 
     /// <summary>Changes that a watch can look back on before it is told 410 Expired.</summary>
     public int HistoryCapacity { get; init; } = 16384;
-}
-
-/// <summary>A node that pods may be placed on.</summary>
-/// <param name="Name">Its name, a DNS subdomain.</param>
-/// <param name="Cpu">Capacity as a quantity, for example "8".</param>
-/// <param name="Memory">Capacity as a quantity, for example "16Gi".</param>
-/// <param name="Gpus">Number of <c>nvidia.com/gpu</c>.</param>
-public sealed record SandboxNode(string Name, string Cpu, string Memory, int Gpus)
-{
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 }
