@@ -192,8 +192,8 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
                 _queue.Forget(item.Key);
                 Log.ReconcileTerminal(_logger, item.Key.ToString(), result.ErrorMessage);
                 break;
-            case { RequeueAfter: { } after }:
-                _queue.AddAfter(item.Key, after, item.Priority);
+            case { RequeueAfter: { } wait }:
+                _queue.AddAfter(item.Key, wait, item.Priority);
                 Log.ReconcileFailed(_logger, result.Error, item.Key.ToString(), result.ErrorMessage, _queue.Retries(item.Key));
                 break;
             default:

@@ -1,5 +1,4 @@
 using ModelServing.Api.Meta;
-using ModelServing.Api.Workloads;
 using ModelServing.Controllers.Reconciliation;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Watching;
