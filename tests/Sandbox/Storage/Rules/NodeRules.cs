@@ -1,0 +1,6 @@
+namespace ModelServing.Sandbox.Storage.Rules;
+
+internal sealed class NodeRules : ResourceRules
+{
+    public override bool KeepsStatusOnCreate => true;
+}
