@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -7,6 +8,8 @@ namespace ModelServing.Sandbox.Cel;
 public sealed partial class CelDuration(long nanoseconds) : CelValue
 {
     internal const long NanosecondsPerSecond = 1_000_000_000;
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     private static readonly Dictionary<string, long> Units = new(StringComparer.Ordinal)
     {
@@ -58,14 +61,14 @@ public sealed partial class CelDuration(long nanoseconds) : CelValue
         var any = false;
         while (!rest.IsEmpty)
         {
-            var length = rest.IndexOfAnyExcept("0123456789.");
+            var length = rest.IndexOfAnyExcept(NumberCharacters);
             if (length <= 0 || length > 40 || !decimal.TryParse(rest[..length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
 
             rest = rest[length..];
-            var end = rest.IndexOfAny("0123456789.");
+            var end = rest.IndexOfAny(NumberCharacters);
             var unit = end < 0 ? rest : rest[..end];
             if (!Units.TryGetValue(unit.ToString(), out var scale) || number > long.MaxValue)
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
@@ -9,6 +10,7 @@ public sealed class CelQuantity : CelOpaque
 {
     internal static readonly CelType QuantityType = CelType.Opaque("kubernetes.Quantity");
 
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
     private static readonly BigInteger Nano = BigInteger.Pow(10, 9);
 
     private static readonly Dictionary<string, (int Base, int Exponent)> Suffixes = new(StringComparer.Ordinal)
@@ -51,7 +53,7 @@ public sealed class CelQuantity : CelOpaque
         var span = text.AsSpan();
         var negative = span.StartsWith("-");
         span = span[(negative || span.StartsWith("+") ? 1 : 0)..];
-        var end = span.IndexOfAnyExcept("0123456789.");
+        var end = span.IndexOfAnyExcept(NumberCharacters);
         var number = end < 0 ? span : span[..end];
         var suffix = end < 0 ? "" : span[end..].ToString();
         var point = number.IndexOf('.');

@@ -20,11 +20,11 @@ public sealed record ValidationRule(
     /// <summary>The rule as the API server prints a refused one: the Go struct, which has no JSON tags.</summary>
     internal JsonNode ToGoJson() => new JsonObject
     {
-        ["Rule"] = Rule,
-        ["Message"] = Message,
-        ["MessageExpression"] = MessageExpression,
-        ["Reason"] = Reason,
-        ["FieldPath"] = FieldPath,
-        ["OptionalOldSelf"] = OptionalOldSelf,
+        [nameof(Rule)] = Rule,
+        [nameof(Message)] = Message,
+        [nameof(MessageExpression)] = MessageExpression,
+        [nameof(Reason)] = Reason,
+        [nameof(FieldPath)] = FieldPath,
+        [nameof(OptionalOldSelf)] = OptionalOldSelf,
     };
 }

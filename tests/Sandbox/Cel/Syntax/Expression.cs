@@ -6,5 +6,5 @@ internal abstract class Expression(int position, params IEnumerable<Expression?>
     public int Position { get; } = position;
 
     /// <summary>Levels below and with this node, which bound the recursion of everything that walks it.</summary>
-    public int Depth { get; } = 1 + children.Max(static c => c?.Depth ?? 0, 0);
+    public int Depth { get; } = 1 + children.Select(static c => c?.Depth ?? 0).DefaultIfEmpty().Max();
 }

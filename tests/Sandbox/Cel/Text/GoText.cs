@@ -62,7 +62,7 @@ internal static class GoText
         }
         else
         {
-            result.Append(CultureInfo.InvariantCulture, rune.Value < 0x10000 ? $"\\u{rune.Value:x4}" : $"\\U{rune.Value:x8}");
+            result.Append(rune.Value < 0x10000 ? "\\u" : "\\U").Append(rune.Value.ToString(rune.Value < 0x10000 ? "x4" : "x8", CultureInfo.InvariantCulture));
         }
     }
 
