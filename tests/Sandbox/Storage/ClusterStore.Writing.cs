@@ -14,21 +14,34 @@ public sealed partial class ClusterStore
     internal JsonObject Create(GroupResource resource, JsonObject value, WriteOptions options)
     {
         var definition = Catalog.Stored(resource);
+        if (!definition.Rules.AllocatesFromPool)
+        {
+            return Create(definition, value, options);
+        }
+
+        lock (_allocation)
+        {
+            return Create(definition, value, options);
+        }
+    }
+
+    private JsonObject Create(ResourceDefinition definition, JsonObject value, WriteOptions options)
+    {
         var next = value.Copy();
         var key = Place(definition, next);
         var context = Context();
-        WriteRules.PrepareForCreate(definition, next, context);
         definition.Rules.PruneAndDefault(next, []);
+        WriteRules.PrepareForCreate(definition, next, context);
         ThrowIfInvalid(definition, key.Name, [.. NameFaults(definition, next), .. MetadataRules.Validate(next), .. definition.Rules.Validate(next, null)]);
         next = ManagedFields.TrackUpdate(definition, null, next, options, "", context);
         if (_state.Get(key) is not null)
         {
-            throw ApiStatus.AlreadyExists(resource, key.Name);
+            throw ApiStatus.AlreadyExists(definition.Resource, key.Name);
         }
 
         return options.DryRun ? next
             : _state.TryCommit(key, null, next, out var committed) ? committed.Copy()
-            : throw ApiStatus.AlreadyExists(resource, key.Name);
+            : throw ApiStatus.AlreadyExists(definition.Resource, key.Name);
     }
 
     internal JsonObject Update(ObjectKey key, Func<JsonObject, JsonObject> change, WriteOptions options) =>
@@ -36,8 +49,8 @@ public sealed partial class ClusterStore
         {
             var next = change(current.Copy());
             WriteRules.CheckVersion(definition, next, current.Shared);
-            WriteRules.PrepareForUpdate(definition, next, current.Shared, context);
             definition.Rules.PruneAndDefault(next, []);
+            WriteRules.PrepareForUpdate(definition, next, current.Shared, context);
             ThrowIfInvalid(
                 definition,
                 key.Name,

@@ -12,6 +12,9 @@ internal sealed record WriteOptions
     /// <summary>apiVersion that the writer speaks; null for the stored one.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>The subresource written through, as managedFields records it; null for the object itself.</summary>
+    public string? Subresource { get; init; }
+
     /// <summary>Everything happens except the commit.</summary>
     public bool DryRun { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record StackOptions
     /// <summary>How many nvidia.com/gpu the node has.</summary>
     public int Gpus { get; init; }
 
+    /// <summary>More claims, as "namespace/name", and the folders behind them.</summary>
+    public IReadOnlyDictionary<string, string> Volumes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>More arguments for the operator.</summary>
     public IReadOnlyList<string> OperatorArguments { get; init; } = [];
 }
