@@ -9,7 +9,7 @@ internal sealed partial class DynamicBatcher
     /// <summary>Runs a request on the calling thread if nothing speaks against it: nobody waits, an instance is free, and the run will be short.</summary>
     private bool TryRunInline(PendingRequest request)
     {
-        if (!(_executor.Cost.Single <= MaxInlineRun))
+        if (_options.MaxInlineRun <= TimeSpan.Zero || !(_executor.Cost.Single <= _options.MaxInlineRun))
         {
             return false;
         }
@@ -90,7 +90,7 @@ internal sealed partial class DynamicBatcher
             {
                 if (wait is { } time)
                 {
-                    _timer.Change(WholeMilliseconds(time), Timeout.InfiniteTimeSpan);
+                    WakeIn(time);
                 }
 
                 return null;
@@ -147,10 +147,23 @@ internal sealed partial class DynamicBatcher
         return outstanding;
     }
 
+    /// <summary>Sets the timer unless it goes off before that time anyway: it looks again then.</summary>
+    private void WakeIn(TimeSpan time)
+    {
+        var now = _clock.GetElapsedTime(_startedAt);
+        if (_wakeAt > now + time)
+        {
+            var rounded = WholeMilliseconds(time);
+            _wakeAt = now + rounded;
+            _timer.Change(rounded, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void OnTimer()
     {
         lock (_gate)
         {
+            _wakeAt = TimeSpan.MaxValue;
             Dispatch();
         }
     }

@@ -10,9 +10,6 @@ namespace ModelServing.Engine.Batching;
 /// </summary>
 internal sealed partial class DynamicBatcher : IDisposable
 {
-    /// <summary>Up to this time of a run the caller's thread may as well run it: waking another thread costs about 20 µs, blocking a pool thread longer would delay others.</summary>
-    private static readonly TimeSpan MaxInlineRun = TimeSpan.FromMilliseconds(1);
-
     /// <summary>Longer timeouts are as good as none, and timers have a limit.</summary>
     private const long MaxTimeoutMicroseconds = 86_400_000_000;
 
@@ -26,6 +23,8 @@ internal sealed partial class DynamicBatcher : IDisposable
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _startedAt;
+    private TimeSpan _wakeAt = TimeSpan.MaxValue;
     private bool _accepting = true;
     private int _inFlight;
 
@@ -35,6 +34,7 @@ internal sealed partial class DynamicBatcher : IDisposable
         _pool = pool;
         _executor = executor;
         _clock = clock;
+        _startedAt = clock.GetTimestamp();
         _forecast = new CallerForecast(clock);
         _timer = clock.CreateTimer(static state => ((DynamicBatcher)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
