@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelServing.Sandbox.Api;
 using ModelServing.Sandbox.Controllers;
-using ModelServing.Sandbox.Nodes;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
 

@@ -11,7 +11,7 @@ internal static class ApplyExample
     private static readonly string[] Phases = ["scheduled", "fetched", "verified", "loaded", "warmed"];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    public static async Task RunAsync(ServingStack stack, Report report, CancellationToken cancellationToken)
+    public static async Task RunAsync(ServingHarness stack, Report report, CancellationToken cancellationToken)
     {
         var example = Repository.At("examples", "text-direction");
         report.Step("kubectl apply -f examples/text-direction");

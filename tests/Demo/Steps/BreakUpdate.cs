@@ -11,7 +11,7 @@ internal static class BreakUpdate
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task<bool> RunAsync(ServingStack stack, Uri service, IReadOnlyList<TextLine> lines, Report report, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(ServingHarness stack, Uri service, IReadOnlyList<TextLine> lines, Report report, CancellationToken cancellationToken)
     {
         report.Step("kubectl apply -f examples/text-direction/broken (wrong sha256) while a client keeps asking");
         var traffic = new SteadyTraffic(service, lines);

@@ -7,11 +7,11 @@ using ModelServing.Testing.Time;
 namespace ModelServing.Testing.Processes;
 
 /// <summary>A sandbox cluster with the CRD installed and the real operator beside it, driven by the real kubectl.</summary>
-public sealed class ServingStack : IAsyncDisposable
+public sealed class ServingHarness : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
-    private ServingStack(SandboxCluster cluster, Kubectl kubectl, StackOptions options)
+    private ServingHarness(SandboxCluster cluster, Kubectl kubectl, HarnessOptions options)
     {
         Cluster = cluster;
         Kubectl = kubectl;
@@ -23,7 +23,7 @@ public sealed class ServingStack : IAsyncDisposable
 
     public Kubectl Kubectl { get; }
 
-    public StackOptions Options { get; }
+    public HarnessOptions Options { get; }
 
     public BackgroundProcess Operator { get; private set; }
 
@@ -31,8 +31,13 @@ public sealed class ServingStack : IAsyncDisposable
     public static string Models => Path.GetDirectoryName(Repository.TextDirectionModel)!;
 
     /// <summary>When this returns the API server answers, the CRD is established and the operator runs.</summary>
-    public static async Task<ServingStack> StartAsync(StackOptions options, CancellationToken cancellationToken)
+    public static async Task<ServingHarness> StartAsync(HarnessOptions options, CancellationToken cancellationToken)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("The sandbox runs pods as Linux processes.");
+        }
+
         if (Directory.Exists(options.Directory))
         {
             Directory.Delete(options.Directory, recursive: true);
@@ -58,7 +63,7 @@ public sealed class ServingStack : IAsyncDisposable
             var kubectl = new Kubectl(tools.Kubectl, cluster.KubeconfigPath, Path.Combine(options.Directory, "home"));
             await kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("crds"));
             await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Established", "crd/modeldeployments.modelserving.dev", "--timeout=30s");
-            return new ServingStack(cluster, kubectl, options);
+            return new ServingHarness(cluster, kubectl, options);
         }
         catch
         {

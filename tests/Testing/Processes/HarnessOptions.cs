@@ -1,7 +1,7 @@
 namespace ModelServing.Testing.Processes;
 
 /// <summary>What a sandbox with an operator is started with.</summary>
-public sealed record StackOptions
+public sealed record HarnessOptions
 {
     /// <summary>State, kubeconfig and logs; emptied at the start.</summary>
     public required string Directory { get; init; }
