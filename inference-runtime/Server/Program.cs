@@ -1,1 +1,6 @@
-return 0;
+using ModelServing.Engine.Models;
+using ModelServing.Onnx;
+using ModelServing.Runtime.Commands;
+
+return await RuntimeCommandLine.RunAsync(
+    args, services => services.AddSingleton<IModelLoader, OnnxModelLoader>(), Console.Out, Console.Error);
