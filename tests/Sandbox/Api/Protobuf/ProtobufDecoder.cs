@@ -80,6 +80,11 @@ internal static class ProtobufDecoder
         {
             if (!fields.TryGetValue(number, out var field))
             {
+                if (reader.TrySkipEmpty(wireType))
+                {
+                    continue;
+                }
+
                 throw ApiStatus.UnsupportedMediaType(
                     $"the sandbox does not read field {number} of {message} from protobuf; send application/json (kubectl create --dry-run=client -o json | kubectl apply -f -)");
             }

@@ -21,6 +21,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data)
         return wireType is 0 or 2 ? true : throw Malformed();
     }
 
+    /// <summary>Steps over a value that says nothing: zero, or no bytes. Go encodes these for each absent field that is no pointer.</summary>
+    public bool TrySkipEmpty(int wireType) => wireType == 0 ? ReadVarint() == 0 : ReadBytes().IsEmpty;
+
     public ulong ReadVarint()
     {
         ulong value = 0;
