@@ -10,7 +10,6 @@ namespace ModelServing.Sandbox;
 public sealed class SandboxCluster : IAsyncDisposable
 {
     private readonly ApiServer _server;
-    private readonly ClusterControllers _controllers;
     private readonly CertificateAuthority _authority;
     private readonly TokenRegistry _tokens;
     private readonly ClusterControllers _controllers;
@@ -23,7 +22,6 @@ public sealed class SandboxCluster : IAsyncDisposable
         Store = store;
         _controllers = controllers;
         _server = server;
-        _controllers = controllers;
         _authority = authority;
         _tokens = tokens;
         KubeconfigPath = kubeconfigPath;
@@ -71,7 +69,6 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _controllers.DisposeAsync();
         await _server.DisposeAsync();
         await _controllers.DisposeAsync();
         await _stopping.CancelAsync();
@@ -89,13 +86,4 @@ public sealed class SandboxCluster : IAsyncDisposable
         _stopping.Dispose();
         _authority.Dispose();
     }
-
-    private static ClusterOptions ForControllers(SandboxOptions options) => new()
-    {
-        StateFolder = Path.Combine(options.Directory, "state"),
-        Nodes = options.Nodes,
-        Images = options.Images,
-        ClaimFolders = options.Volumes,
-        Time = options.Time,
-    };
 }

@@ -6,11 +6,11 @@ namespace ModelServing.Testing.Cluster;
 public sealed record Conditions(IReadOnlyDictionary<string, Condition> ByType)
 {
     /// <summary>The kubectl output format that <see cref="Parse"/> reads: one line for each event of a watch.</summary>
-    public const string OutputFormat = """jsonpath={.metadata.generation}{"\t"}{.status.conditions}{"\n"}""";
+    public const string OutputFormat = """jsonpath={.metadata.generation}{"|"}{.status.conditions}{"\n"}""";
 
     public static Conditions Parse(string line)
     {
-        var (generation, conditions) = line.Split('\t') is [var first, var second] ? (long.Parse(first), second) : throw new FormatException($"'{line}' is not generation and conditions");
+        var (generation, conditions) = line.Split('|', 2) is [var first, var second] ? (long.Parse(first), second) : throw new FormatException($"'{line}' is not generation and conditions");
         if (conditions.Length == 0)
         {
             return new Conditions(new Dictionary<string, Condition>());
