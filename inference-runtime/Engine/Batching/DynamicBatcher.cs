@@ -1,0 +1,124 @@
+using ModelServing.Engine.Admission;
+using ModelServing.Engine.Sessions;
+using ModelServing.Protocol.Validation;
+
+namespace ModelServing.Engine.Batching;
+
+/// <summary>
+/// Takes requests in, forms batches and gives them to free instances. All decisions are made under one lock whenever something happens: a request
+/// arrives, an instance becomes free, or the time that <see cref="BatchPolicy"/> named has come. There is no polling and no thread of its own.
+/// </summary>
+internal sealed partial class DynamicBatcher : IDisposable
+{
+    /// <summary>Up to this time of a run the caller's thread may as well run it: waking another thread costs about 20 µs, blocking a pool thread longer would delay others.</summary>
+    private static readonly TimeSpan MaxInlineRun = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Longer timeouts are as good as none, and timers have a limit.</summary>
+    private const long MaxTimeoutMicroseconds = 86_400_000_000;
+
+    private readonly Lock _gate = new();
+    private readonly RequestQueue _queue = new();
+    private readonly HashSet<Batch> _running = [];
+    private readonly BatcherOptions _options;
+    private readonly SessionPool _pool;
+    private readonly BatchExecutor _executor;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _accepting = true;
+    private int _inFlight;
+
+    public DynamicBatcher(BatcherOptions options, SessionPool pool, BatchExecutor executor, TimeProvider clock)
+    {
+        _options = options;
+        _pool = pool;
+        _executor = executor;
+        _clock = clock;
+        _timer = clock.CreateTimer(static state => ((DynamicBatcher)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Requests that wait.</summary>
+    public int Queued => _queue.Count;
+
+    /// <summary>Requests admitted and not yet answered.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Infers.</summary>
+    /// <param name="content">The request; its memory may be read until the task completes.</param>
+    /// <param name="id">Echoed.</param>
+    /// <param name="timeoutMicroseconds">Time from now after which the caller wants no answer; null for no limit.</param>
+    /// <param name="cancellationToken">Gives the request up.</param>
+    /// <returns>The outcome; the task itself never fails.</returns>
+    public ValueTask<InferOutcome> SubmitAsync(ValidatedRequest content, string? id, long? timeoutMicroseconds, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetTimestamp();
+        var request = new PendingRequest(content, id, now, Deadline(now, timeoutMicroseconds));
+        return TryRunInline(request)
+            ? new ValueTask<InferOutcome>(request.Outcome)
+            : WaitAsync(request, timeoutMicroseconds, cancellationToken);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private async ValueTask<InferOutcome> WaitAsync(PendingRequest request, long? timeoutMicroseconds, CancellationToken cancellationToken)
+    {
+        using var cancellation = cancellationToken.UnsafeRegister(_ => GiveUp(request, AdmissionPolicy.Cancelled), null);
+        using var deadline = request.DeadlineAt is null
+            ? null
+            : _clock.CreateTimer(_ => GiveUp(request, AdmissionPolicy.DeadlineExceeded), null, WholeMilliseconds(TimeSpan.FromMicroseconds(timeoutMicroseconds!.Value)), Timeout.InfiniteTimeSpan);
+        if (Admit(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var outcome = await request.Outcome;
+        Leave();
+        return outcome;
+    }
+
+    private InferOutcome? Admit(PendingRequest request)
+    {
+        lock (_gate)
+        {
+            var isLate = request.DeadlineAt <= _clock.GetTimestamp();
+            var predictedWait = _executor.Cost.PerRow * _queue.Rows / _pool.Count;
+            if (AdmissionPolicy.Decide(_accepting, _queue.Count, _options.MaxQueuedRequests, isLate, predictedWait) is { } refusal)
+            {
+                return refusal;
+            }
+
+            _inFlight++;
+            if (!request.IsDone)
+            {
+                _queue.Add(request);
+                Dispatch();
+            }
+
+            return null;
+        }
+    }
+
+    private void GiveUp(PendingRequest request, InferOutcome outcome)
+    {
+        request.GiveUp(outcome);
+        lock (_gate)
+        {
+            _queue.Remove(request);
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            CompleteIfIdle();
+        }
+    }
+
+    private long? Deadline(long now, long? timeoutMicroseconds) =>
+        timeoutMicroseconds is { } timeout and <= MaxTimeoutMicroseconds ? now + (long)(timeout * (_clock.TimestampFrequency / 1e6)) : null;
+
+    /// <summary>System timers count whole milliseconds and cut off the rest; a wait must not end before its time.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
+}

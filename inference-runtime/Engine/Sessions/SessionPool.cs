@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ModelServing.Engine.Sessions;
+
+/// <summary>
+/// The instances of a model. An instance is rented by one batch at a time; a session is disposed only when nobody rents it, because disposing
+/// one that runs crashes the process.
+/// </summary>
+internal sealed class SessionPool
+{
+    private readonly Lock _gate = new();
+    private readonly Stack<SessionInstance> _idle = new();
+    private readonly ImmutableArray<SessionInstance> _instances;
+    private bool _closed;
+
+    /// <summary>Takes ownership of the sessions.</summary>
+    /// <param name="sessions">At least one.</param>
+    /// <param name="name">Names the threads.</param>
+    public SessionPool(IReadOnlyList<IInferenceSession> sessions, string name)
+    {
+        _instances = [.. sessions.Select((session, index) => new SessionInstance(session, $"{name}/{index}"))];
+        foreach (var instance in _instances)
+        {
+            _idle.Push(instance);
+        }
+    }
+
+    /// <summary>Instances altogether.</summary>
+    public int Count => _instances.Length;
+
+    /// <summary>Completes when every session is disposed.</summary>
+    public Task Ended => Task.WhenAll(_instances.Select(instance => instance.Ended));
+
+    internal bool HasIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _idle.Count > 0;
+            }
+        }
+    }
+
+    internal bool TryRent([NotNullWhen(true)] out SessionInstance? instance)
+    {
+        lock (_gate)
+        {
+            return _idle.TryPop(out instance);
+        }
+    }
+
+    internal void Return(SessionInstance instance)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _idle.Push(instance);
+                return;
+            }
+        }
+
+        instance.Stop();
+    }
+
+    /// <summary>Disposes idle sessions now and the others as they are returned. Idempotent.</summary>
+    public void Close()
+    {
+        SessionInstance[] idle;
+        lock (_gate)
+        {
+            _closed = true;
+            idle = [.. _idle];
+            _idle.Clear();
+        }
+
+        foreach (var instance in idle)
+        {
+            instance.Stop();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using ModelServing.Protocol.Errors;
+
+namespace ModelServing.Engine.Telemetry;
+
+/// <summary>Records what one model does.</summary>
+internal sealed class ModelMetrics(EngineMetrics instruments, string model, string version, TimeProvider clock)
+{
+    private readonly BusyClock _busy = new(clock);
+    private readonly KeyValuePair<string, object?>[][] _failureTags =
+        [.. Enum.GetValues<ErrorKind>().Select(kind => (KeyValuePair<string, object?>[])[new("model", model), new("version", version), new("reason", Reason(kind))])];
+
+    private Func<int> _pending = static () => 0;
+
+    public KeyValuePair<string, object?>[] Tags { get; } = [new("model", model), new("version", version)];
+
+    /// <summary>Requests that wait.</summary>
+    public long Pending => Volatile.Read(ref _pending)();
+
+    /// <summary>Share of the instances' time spent running lately, 0 to 1.</summary>
+    public double BusyRatio => _busy.Ratio();
+
+    /// <summary>Says where to read the queue's length, and over how many instances the busy ratio goes.</summary>
+    public void Watch(Func<int> pending, int instances)
+    {
+        Volatile.Write(ref _pending, pending);
+        _busy.Instances = instances;
+    }
+
+    public void RunBegins() => _busy.Enter();
+
+    public void RunEnds() => _busy.Leave();
+
+    /// <summary>A run of the model, whatever came of it.</summary>
+    public void Ran(int rows, in RunTimings timings)
+    {
+        instruments.Count.Add(rows, Tags);
+        instruments.ExecutionCount.Add(1, Tags);
+        instruments.BatchSize.Record(rows, Tags);
+        instruments.ComputeSeconds.Record(timings.Infer.TotalSeconds, Tags);
+    }
+
+    /// <summary>A request's part in a run. As Triton counts, each request of a batch bears the whole batch's compute time.</summary>
+    public void TookPart(TimeSpan queued, in RunTimings timings)
+    {
+        instruments.QueueDuration.Add(Microseconds(queued), Tags);
+        instruments.InputDuration.Add(Microseconds(timings.Input), Tags);
+        instruments.InferDuration.Add(Microseconds(timings.Infer), Tags);
+        instruments.OutputDuration.Add(Microseconds(timings.Output), Tags);
+        instruments.QueueSeconds.Record(queued.TotalSeconds, Tags);
+    }
+
+    /// <summary>The end of a request.</summary>
+    public void Ended(InferOutcome outcome, TimeSpan duration)
+    {
+        if (outcome is InferOutcome.Refused refused)
+        {
+            instruments.Failure.Add(1, _failureTags[(int)refused.Error.Kind]);
+            return;
+        }
+
+        instruments.Success.Add(1, Tags);
+        instruments.RequestDuration.Add(Microseconds(duration), Tags);
+        instruments.RequestSeconds.Record(duration.TotalSeconds, Tags);
+    }
+
+    private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Triton's four reasons.</summary>
+    private static string Reason(ErrorKind kind) => kind switch
+    {
+        ErrorKind.QueueFull or ErrorKind.DeadlineExceeded or ErrorKind.NotReady => "REJECTED",
+        ErrorKind.Cancelled => "CANCELED",
+        ErrorKind.Internal => "BACKEND",
+        _ => "OTHER",
+    };
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using ModelServing.Protocol.Metadata;
+using ModelServing.Runtime.Configuration;
+using ModelServing.Runtime.Fetching;
+using ModelServing.Runtime.Logging;
+using ModelServing.Runtime.Reporting;
+
+namespace ModelServing.Runtime.Commands;
+
+/// <summary><c>model-runtime fetch</c>: the init container.</summary>
+internal static class FetchVerb
+{
+    public static async Task<int> RunAsync(FetchOptions options, TextWriter error)
+    {
+        using var signals = new TerminationSignals();
+        using var logging = ConsoleLogging.CreateFactory(options.LogLevel);
+        var lastWord = new LastWord(new TerminationLog(options.TerminationLogPath, logging.CreateLogger<TerminationLog>()), error);
+        try
+        {
+            return lastWord.Say(await FetchAsync(options, logging.CreateLogger<ModelFetcher>(), signals.Token));
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            return signals.InterruptedExitCode;
+        }
+    }
+
+    private static async Task<ModelIndexEntry> FetchAsync(FetchOptions options, ILogger logger, CancellationToken cancellationToken)
+    {
+        var parsed = ConfigurationFile.Read(options.ConfigPath);
+        if (parsed is ParsedConfiguration.Invalid invalid)
+        {
+            return InvalidConfigurationReport.Of(options.ConfigPath, invalid);
+        }
+
+        var configuration = ((ParsedConfiguration.Valid)parsed).Configuration;
+        var model = configuration.Model;
+        if (!Directory.Exists(options.ModelsFolder))
+        {
+            return Invalid(model.Identity, $"the models folder {options.ModelsFolder} ({Settings.Models.Variable}) does not exist");
+        }
+
+        if (model.Source is ModelSource.PersistentVolumeClaim && options.SourceFolder.Length == 0)
+        {
+            return Invalid(model.Identity, $"model.source is a persistentVolumeClaim, and {Settings.Source.Variable} does not say where it is mounted");
+        }
+
+        var fetcher = new ModelFetcher(Open(model.Source, configuration.Fetch, options, logger), configuration.Fetch, TimeProvider.System, logger);
+        var outcome = await fetcher.FetchAsync(Path.Combine(options.ModelsFolder, model.File), model.Verification, cancellationToken);
+        return FetchReport.Of(model.Identity, outcome);
+    }
+
+    private static IModelSource Open(ModelSource source, FetchSettings settings, FetchOptions options, ILogger logger) => source switch
+    {
+        ModelSource.Http http => new HttpModelSource(
+            http.Url, settings, FetchTuning.Default, new DnsHostResolver(), TimeProvider.System, logger),
+        ModelSource.PersistentVolumeClaim claim => new ClaimModelSource(
+            options.SourceFolder,
+            claim.Path,
+            settings.MaxBytes,
+            new FetchProgress(claim.Path, FetchTuning.Default.ProgressInterval, TimeProvider.System, logger)),
+        _ => throw new UnreachableException(),
+    };
+
+    private static ModelIndexEntry Invalid(ModelIdentity model, string message) =>
+        IndexEntries.Failure(model, FailureReason.InvalidConfiguration, message);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ModelServing.Protocol.Metadata;
+using ModelServing.Runtime.Configuration;
+using ModelServing.Runtime.Logging;
+using ModelServing.Runtime.Reporting;
+
+namespace ModelServing.Runtime.Commands;
+
+/// <summary>The verbs of <c>model-runtime</c> and what they have in common: usage errors and faults end as the contract says.</summary>
+internal static class RuntimeCommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        var parsed = CreateRoot().Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return RejectUsage(parsed, [.. parsed.Errors.Select(problem => problem.Message)], error);
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = output,
+                Error = error,
+            });
+        }
+        catch (Exception fault)
+        {
+            await error.WriteLineAsync(fault.ToString());
+            return Leave(
+                parsed, IndexEntries.Failure(ModelIdentity.Unknown, FailureReason.InternalError, $"{fault.GetType().Name}: {fault.Message}"), error);
+        }
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Fetches, verifies and serves one ONNX model over the Open Inference Protocol.");
+        root.Subcommands.Add(Verb(
+            "fetch", "Brings the model file to its place: downloads or copies it, verifies its digest, and ends.",
+            FetchOptions.Settings, FetchOptions.Read, FetchVerb.RunAsync));
+        return root;
+    }
+
+    private static Command Verb<TOptions>(
+        string name,
+        string description,
+        IEnumerable<Setting> settings,
+        Func<SettingReader, TOptions> read,
+        Func<TOptions, TextWriter, Task<int>> runAsync)
+    {
+        var command = new Command(name, description);
+        foreach (var setting in settings)
+        {
+            command.Options.Add(setting.Option);
+        }
+
+        command.SetAction(async (parsed, _) =>
+        {
+            var reader = new SettingReader(parsed, Environment.GetEnvironmentVariable);
+            var options = read(reader);
+            var error = parsed.InvocationConfiguration.Error;
+            return reader.Errors.Count > 0 ? RejectUsage(parsed, reader.Errors, error) : await runAsync(options, error);
+        });
+        return command;
+    }
+
+    private static int RejectUsage(ParseResult parsed, IReadOnlyList<string> problems, TextWriter error)
+    {
+        var exitCode = Leave(
+            parsed, IndexEntries.Failure(ModelIdentity.Unknown, FailureReason.InvalidConfiguration, string.Join("; ", problems)), error);
+        var verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        error.WriteLine($"Run 'model-runtime{verb} --help' for what can be given.");
+        return exitCode;
+    }
+
+    private static int Leave(ParseResult parsed, ModelIndexEntry report, TextWriter error)
+    {
+        var path = new SettingReader(parsed, Environment.GetEnvironmentVariable).Text(Settings.TerminationLog);
+        using var logging = ConsoleLogging.CreateFactory(LogLevel.Warning);
+        return new LastWord(new TerminationLog(path, logging.CreateLogger<TerminationLog>()), error).Say(report);
+    }
+}

@@ -1,0 +1,32 @@
+namespace ModelServing.Runtime.Commands;
+
+/// <summary>Everything that the command line and the environment can set. Names are part of docs/reference/runtime-contract.md.</summary>
+internal static class Settings
+{
+    public static Setting Config { get; } = new(
+        "--config", "MODEL_SERVING_CONFIG", "file", "The configuration document", null);
+
+    public static Setting Models { get; } = new(
+        "--models", "MODEL_SERVING_MODELS", "folder", "The folder that holds the model file", null);
+
+    public static Setting Source { get; } = new(
+        "--source", "MODEL_SERVING_SOURCE", "folder", "Where the persistent volume claim is mounted, for a source of that kind", "");
+
+    public static Setting TerminationLog { get; } = new(
+        "--termination-log", "MODEL_SERVING_TERMINATION_LOG", "file", "The file that the last word goes to", Reporting.TerminationLog.DefaultPath);
+
+    public static Setting LogLevel { get; } = new(
+        "--log-level", "MODEL_SERVING_LOG_LEVEL", "level", "Trace, Debug, Information, Warning, Error, Critical or None", "Information");
+
+    public static Setting Bind { get; } = new(
+        "--bind", "MODEL_SERVING_BIND", "address", "The IP address to listen on", "[::]");
+
+    public static Setting HttpPort { get; } = new(
+        "--http-port", "MODEL_SERVING_HTTP_PORT", "port", "For the protocol, health and metrics; 0 takes any free port", "8080");
+
+    public static Setting MetricsPort { get; } = new(
+        "--metrics-port", "MODEL_SERVING_METRICS_PORT", "port", "For metrics alone; 0 takes any free port", "8002");
+
+    public static Setting MaxRequestBytes { get; } = new(
+        "--max-request-bytes", "MODEL_SERVING_MAX_REQUEST_BYTES", "bytes", "The largest request body that is accepted", "67108864");
+}

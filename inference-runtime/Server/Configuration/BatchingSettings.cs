@@ -1,0 +1,6 @@
+namespace ModelServing.Runtime.Configuration;
+
+/// <param name="MaxBatchSize">Rows per run.</param>
+/// <param name="MaxQueueDelay">How long the first request of a batch waits for company.</param>
+/// <param name="MaxQueuedRequests">Beyond this a request is refused with 503.</param>
+internal sealed record BatchingSettings(int MaxBatchSize, TimeSpan MaxQueueDelay, int MaxQueuedRequests);

@@ -1,0 +1,8 @@
+namespace ModelServing.Runtime.Configuration;
+
+/// <summary>Spelled as in the document.</summary>
+internal enum ExecutionProviderName
+{
+    CPU,
+    CUDA,
+}

@@ -1,0 +1,10 @@
+namespace ModelServing.Runtime.Configuration;
+
+/// <summary>Spelled as in the document.</summary>
+internal enum GraphOptimization
+{
+    Disabled,
+    Basic,
+    Extended,
+    All,
+}

@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+
+namespace ModelServing.Runtime.Configuration;
+
+/// <summary>The <c>model</c> section.</summary>
+internal static partial class ModelSectionParser
+{
+    // Leaves room for the name of the temporary file beside it within the 255 bytes of a file name.
+    private const int LongestFileName = 200;
+
+    public static ModelSettings Parse(JsonSection section)
+    {
+        var identity = new ModelIdentity(Name(section, "name", section.RequiredText("name")), Name(section, "version", section.Text("version", "1")));
+        section.Choice("format", ModelFormat.ONNX);
+        var file = FileName(section);
+        var verification = VerificationOf(section.Object("verification"));
+        var source = ModelSourceParser.Parse(section.Object("source"), verification);
+        section.RejectUnknown();
+        return new ModelSettings(identity, file, source, verification);
+    }
+
+    private static string Name(JsonSection section, string member, string text)
+    {
+        if (text.Length > 0 && !NamePattern().IsMatch(text))
+        {
+            section.Report(member, $"must be 1 to 253 letters, digits, '.', '_' or '-' that begin with a letter or digit, is {JsonSection.Show(text)}");
+            return "";
+        }
+
+        if (text.Length == 0 && section.Has(member))
+        {
+            section.Report(member, "must not be empty");
+        }
+
+        return text;
+    }
+
+    private static string FileName(JsonSection section)
+    {
+        var file = section.Text("file", "model.onnx");
+        if (file.Length is 0 or > LongestFileName || file is "." or ".." || file.AsSpan().ContainsAny('/', '\\', '\0'))
+        {
+            section.Report("file", $"must be a plain file name of at most {LongestFileName} characters without '/' and '\\', is {JsonSection.Show(file)}");
+        }
+
+        return file;
+    }
+
+    private static Verification VerificationOf(JsonSection section)
+    {
+        var policy = section.Choice("policy", VerificationPolicy.Enforce);
+        var text = section.Text("sha256", "");
+        var known = Sha256Digest.TryParse(text, out var digest);
+        if (section.Has("sha256") && !known)
+        {
+            section.Report("sha256", $"must be 64 hexadecimal digits, is {JsonSection.Show(text)}");
+        }
+        else if (policy == VerificationPolicy.Enforce && !known)
+        {
+            section.Report("sha256", "is missing; policy Enforce needs the digest that `sha256sum` prints for the file");
+        }
+
+        section.RejectUnknown();
+        return policy switch
+        {
+            VerificationPolicy.Enforce when known => new Verification.Enforce(digest),
+            VerificationPolicy.Warn when known => new Verification.Warn(digest),
+            _ => new Verification.Disabled(),
+        };
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,252}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+
+    private enum ModelFormat
+    {
+        ONNX,
+    }
+
+    private enum VerificationPolicy
+    {
+        Enforce,
+        Warn,
+        Disabled,
+    }
+}

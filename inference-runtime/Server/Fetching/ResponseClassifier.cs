@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using ModelServing.Runtime.Reporting;
+
+namespace ModelServing.Runtime.Fetching;
+
+/// <summary>What an answer that carries no model means. Pure.</summary>
+internal static class ResponseClassifier
+{
+    public static bool IsRedirect(HttpStatusCode status) => status is
+        HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or
+        HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    /// <param name="response">Neither a success nor a redirect.</param>
+    /// <param name="url">That was asked.</param>
+    /// <param name="now">For a Retry-After that is a date.</param>
+    public static AttemptOutcome Classify(HttpResponseMessage response, Uri url, DateTimeOffset now)
+    {
+        var status = (int)response.StatusCode;
+        var message = string.Create(CultureInfo.InvariantCulture, $"{DisplayUrl.Of(url)} answers {status} {ReasonPhrase(response)}").TrimEnd();
+        return status switch
+        {
+            404 or 410 => new AttemptOutcome.Failed(FailureReason.ModelNotFound, message),
+            401 or 403 => new AttemptOutcome.Failed(FailureReason.AccessDenied, message),
+            408 or 416 or 425 or 429 or (>= 500 and < 600) => new AttemptOutcome.Interrupted(message, RetryAfter(response.Headers.RetryAfter, now)),
+            _ => new AttemptOutcome.Failed(FailureReason.ModelUnreadable, message),
+        };
+    }
+
+    // The server's own phrase would be foreign text in our messages.
+    private static string ReasonPhrase(HttpResponseMessage response) =>
+        Enum.IsDefined(response.StatusCode) ? response.StatusCode.ToString() : "";
+
+    private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, DateTimeOffset now) =>
+        header?.Delta ?? (header?.Date is { } date && date > now ? date - now : null);
+}

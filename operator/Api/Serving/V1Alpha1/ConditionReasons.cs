@@ -1,0 +1,40 @@
+namespace ModelServing.Api.Serving.V1Alpha1;
+
+/// <summary>Reasons of the conditions of a ModelDeployment, other than failures (<see cref="FailureReasons"/>).</summary>
+public static class ConditionReasons
+{
+    /// <summary>Ready: every replica of this generation serves.</summary>
+    public const string RolloutComplete = "RolloutComplete";
+
+    /// <summary>Ready, and Available: nothing serves because <c>spec.replicas</c> is 0.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>Not ready: pods of this generation are being made or started.</summary>
+    public const string RollingOut = "RollingOut";
+
+    /// <summary>Not ready: this generation has served fully, and fewer replicas are ready now.</summary>
+    public const string ReplicasNotReady = "ReplicasNotReady";
+
+    public const string FetchingModel = "FetchingModel";
+
+    public const string VerifyingModel = "VerifyingModel";
+
+    public const string LoadingModel = "LoadingModel";
+
+    public const string WarmingUp = "WarmingUp";
+
+    /// <summary>Available: at least one replica serves.</summary>
+    public const string MinimumReplicasAvailable = "MinimumReplicasAvailable";
+
+    /// <summary>Not available: no replica serves.</summary>
+    public const string NoReadyReplicas = "NoReadyReplicas";
+
+    /// <summary>ModelVerified: the digest is the one of the spec.</summary>
+    public const string DigestVerified = "DigestVerified";
+
+    /// <summary>ModelVerified is False since the spec does not ask for verification.</summary>
+    public const string NotRequired = "NotRequired";
+
+    /// <summary>ModelVerified is Unknown since no pod has the model yet.</summary>
+    public const string AwaitingModel = "AwaitingModel";
+}

@@ -1,0 +1,39 @@
+using ModelServing.Api.Schema;
+
+namespace ModelServing.Api.Serving.V1Alpha1;
+
+/// <summary>What is wanted of a <see cref="V1Alpha1ModelDeployment"/>.</summary>
+[ValidationRule(
+    "!has(self.runtime) || !has(self.runtime.executionProviders) || !self.runtime.executionProviders.exists(p, p.name == 'CUDA') || has(self.accelerator)",
+    "spec.runtime.executionProviders lists CUDA, which needs spec.accelerator",
+    FieldPath = ".accelerator",
+    Reason = "FieldValueRequired")]
+public sealed record V1Alpha1ModelDeploymentSpec
+{
+    [Required]
+    [Description("What to serve.")]
+    public ModelSpec? Model { get; init; }
+
+    [Description("How to run it.")]
+    public RuntimeSpec? Runtime { get; init; }
+
+    [Description("How single requests are put together into batches.")]
+    public BatchingSpec? Batching { get; init; }
+
+    [Description("What runs through the model before a pod counts as ready.")]
+    public WarmupSpec? Warmup { get; init; }
+
+    [Description("The accelerators that each replica gets. Without it a replica runs on CPU.")]
+    public AcceleratorSpec? Accelerator { get; init; }
+
+    [Description("CPU, memory and local storage of each replica.")]
+    public ResourcesSpec? Resources { get; init; }
+
+    [RangeMinimum(0)]
+    [RangeMaximum(1000)]
+    [Description("How many pods serve. 1 when unset; 0 stops serving and keeps everything else.")]
+    public int? Replicas { get; init; }
+
+    [Description("Additions to the pods, from a short list that cannot weaken their isolation.")]
+    public PodTemplateAdditions? PodTemplate { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace ModelServing.Api.Workloads;
+
+/// <summary>One environment variable with a literal value.</summary>
+public sealed record V1EnvVar
+{
+    public string? Name { get; init; }
+
+    public string? Value { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace ModelServing.Kubernetes.Transport;
+
+/// <summary>Where the API server is and how to be trusted by it. Comes from <see cref="KubeConfig"/> or <see cref="InClusterConfig"/>.</summary>
+/// <param name="Server">Base address; a path prefix is kept.</param>
+public sealed record ApiServerSettings(Uri Server)
+{
+    /// <summary>Namespace of the chosen context, or of the pod; null when none is named.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Certificates that the server's chain must end in; asked at each TLS handshake so that a renewed file is seen. Null: the system's.</summary>
+    public Func<X509Certificate2Collection>? CertificateAuthorities { get; init; }
+
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    public ITokenSource? Token { get; init; }
+
+    /// <summary>Accept any server certificate.</summary>
+    public bool SkipTlsVerify { get; init; }
+
+    /// <summary>Name to send (SNI) and to expect in the certificate, instead of the host of <see cref="Server"/>.</summary>
+    public string? TlsServerName { get; init; }
+
+    public Uri? Proxy { get; init; }
+
+    /// <summary>What the server's audit log and flow control read; <c>name/version (platform)</c>.</summary>
+    public string UserAgent { get; init; } = Transport.UserAgent.Default;
+}

@@ -1,0 +1,25 @@
+namespace ModelServing.Testing.Processes;
+
+/// <summary>The real kubectl against one cluster, with a home of its own so that nothing of the user's is read or written.</summary>
+public sealed class Kubectl(string program, string kubeconfig, string home)
+{
+    public string Program { get; } = program;
+
+    public Task<CommandResult> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        Command.RunAsync(Program, arguments, Environment, cancellationToken);
+
+    /// <summary>With text on standard input, for <c>-f -</c>.</summary>
+    public Task<CommandResult> RunWithInputAsync(string input, CancellationToken cancellationToken, params string[] arguments) =>
+        Command.RunAsync(Program, arguments, Environment, cancellationToken, input);
+
+    /// <summary>Standard output, trimmed, of a command that must succeed.</summary>
+    public async Task<string> ReadAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        (await RunAsync(cancellationToken, arguments)).OrThrow().Output.Trim();
+
+    private Dictionary<string, string> Environment => new()
+    {
+        ["KUBECONFIG"] = kubeconfig,
+        ["HOME"] = home,
+        ["KUBECACHEDIR"] = Path.Combine(home, ".kube", "cache"),
+    };
+}
