@@ -20,8 +20,11 @@ public sealed class BadModelTests
         AssertStalledAsync(new Manifest(Name).WithScratchModel(Encoding.UTF8.GetBytes("<html>not a model</html>")), "InvalidModel", "ONNX", cancellationToken);
 
     [Test, CancelAfter(90_000)]
-    public Task Truncated_model_is_said_and_never_serves(CancellationToken cancellationToken) =>
-        AssertStalledAsync(new Manifest(Name).WithScratchModel(File.ReadAllBytes(Repository.TextDirectionModel).AsSpan(0, 300_000)), "InvalidModel", "", cancellationToken);
+    public async Task Truncated_model_is_said_and_never_serves(CancellationToken cancellationToken)
+    {
+        var whole = await File.ReadAllBytesAsync(Repository.TextDirectionModel, cancellationToken);
+        await AssertStalledAsync(new Manifest(Name).WithScratchModel(whole[..300_000]), "InvalidModel", "", cancellationToken);
+    }
 
     [Test, CancelAfter(90_000)]
     public Task Operator_set_of_the_future_is_said_and_never_serves(CancellationToken cancellationToken) =>
