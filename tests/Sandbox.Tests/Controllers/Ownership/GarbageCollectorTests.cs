@@ -75,7 +75,7 @@ public sealed class GarbageCollectorTests
     [Test]
     public async Task An_object_whose_owner_never_existed_is_removed()
     {
-        var ghost = Given.Yamlish("""{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "ghost", "uid": "00000000-0000-0000-0000-000000000000"}}""");
+        var ghost = Given.Json("""{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "ghost", "uid": "00000000-0000-0000-0000-000000000000"}}""");
         Create("child", ghost);
         await _cluster.UntilAsync(() => !Exists("child"), "collection");
     }
