@@ -25,19 +25,9 @@ public sealed class CelLibraryTests
     [TestCase("'tacocat'.substring(4) + 'tacocat'.substring(0, 4)", "'cattaco'")]
     [TestCase("'tacocat'.substring(5, 2)", "error: invalid substring range. start: 5, end: 2")]
     [TestCase("'  \\ttrim\\n '.trim()", "'trim'")]
-    [TestCase("'%s is %d, %.2f, %x, %o, %b, %%'.format(['x', 7, 1.5, 255, 8, 5])", "'x is 7, 1.50, ff, 10, 101, %'")]
-    [TestCase("'%s'.format([['a', 1]].map(x, dyn(x)))", "error")]
+    [TestCase("'%s is %d, %.2f, %x, %o, %b, %%'.format([dyn('x'), dyn(7), dyn(1.5), dyn(255), dyn(8), dyn(5)])", "'x is 7, 1.50, ff, 10, 101, %'")]
     [TestCase("strings.quote('a\"b')", "'\"a\\\"b\"'")]
-    public void Text(string expression, string expected)
-    {
-        if (expected == "error")
-        {
-            Assert.That(CelCase.CompileError(expression), Does.Contain("expected type 'string' but found 'int'"));
-            return;
-        }
-
-        Assert.That(CelCase.Evaluate(expression), Is.EqualTo(expected));
-    }
+    public void Text(string expression, string expected) => Assert.That(CelCase.Evaluate(expression), Is.EqualTo(expected));
 
     [TestCase("int('42') + int(2.9) + int(3u) + int(timestamp('1970-01-01T00:01:00Z'))", "107")]
     [TestCase("int('x')", "error: strconv.ParseInt: parsing \"x\": invalid syntax")]
