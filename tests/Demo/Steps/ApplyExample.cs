@@ -17,8 +17,7 @@ internal static class ApplyExample
         report.Step("kubectl apply -f examples/text-direction");
         var applied = TimeProvider.System.GetTimestamp();
         report.Detail((await stack.Kubectl.ReadAsync(cancellationToken, "apply", "-f", example)).ReplaceLineEndings(", "));
-        var watching = new ConditionWatch(stack.Kubectl, "text-direction", report);
-        await watching.UntilAsync(conditions => conditions.IsTrue("Ready"), Limit, cancellationToken);
+        await ConditionReport.UntilAsync(stack.Kubectl, "text-direction", conditions => conditions.IsTrue("Ready"), Limit, report, cancellationToken);
         var total = TimeProvider.System.GetElapsedTime(applied);
         await stack.Kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Ready", "modeldeployments.modelserving.dev/text-direction", "--timeout=5s");
 
