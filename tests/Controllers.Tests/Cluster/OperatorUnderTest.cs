@@ -49,6 +49,11 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+        foreach (var (id, level, message) in Log.Records)
+        {
+            await TestContext.Out.WriteLineAsync($"{level} {id.Id} {message}"); // shown when the test fails
+        }
+
         _controller.Dispose();
         _probe.Dispose();
         _connection.Dispose();

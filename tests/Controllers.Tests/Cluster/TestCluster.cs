@@ -12,8 +12,8 @@ using ModelServing.Testing.Time;
 namespace ModelServing.Controllers.Tests.Cluster;
 
 /// <summary>
-/// The sandbox's API server with our CustomResourceDefinition, and no controllers: what Deployment controller and kubelet do, a test does.
-/// The operator comes in through a <see cref="FaultProxy"/>, the test directly.
+/// The sandbox's API server and controllers with our CustomResourceDefinition, and no node: pods stay pending unless a test says what becomes of
+/// them. The operator comes in through a <see cref="FaultProxy"/>, the test directly.
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("modelserving").FullName;
-        var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { Directory = directory }, CancellationToken.None);
+        var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { Directory = directory, Nodes = [] }, CancellationToken.None);
         sandbox.Store.Create(
             new GroupResource("apiextensions.k8s.io", "customresourcedefinitions"),
             YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml")));

@@ -200,7 +200,7 @@ public sealed class ReconcileTests
     }
 
     private async Task LabelAsync(string name, string value) => await _cluster.ModelDeployments.MergePatchAsync(
-        TestCluster.Named(name), System.Text.Encoding.UTF8.GetBytes($$$"""{"metadata":{"labels":{"test":"{{{value}}}"}}}"""), CancellationToken.None);
+        TestCluster.Named(name), System.Text.Encoding.UTF8.GetBytes($$$$"""{"metadata":{"labels":{"test":"{{{{value}}}}"}}}"""), CancellationToken.None);
 
     private Task EventAsync(string reason) => Testing.Time.Eventually.TrueAsync(
         async () => (await _cluster.Events.ListAsync(new ListRequest { Namespace = "default" }, CancellationToken.None)).Items.Any(found => found.Reason == reason),
