@@ -1,1 +1,3 @@
-return 0;
+using ModelServing.Sandbox.Tools;
+
+return await SandboxCommand.Create().Parse(args).InvokeAsync();

@@ -19,6 +19,18 @@ internal sealed class ResourceCatalog
 
     public IReadOnlyList<ResourceDefinition> Served => _served;
 
+    /// <summary>One definition for each resource that the store holds.</summary>
+    public IReadOnlyList<ResourceDefinition> StoredResources
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _stored.Values];
+            }
+        }
+    }
+
     public ResourceDefinition? Find(string group, string version, string resource) =>
         _served.Find(d => d.Resource.Group == group && d.Version == version && d.Resource.Resource == resource);
 

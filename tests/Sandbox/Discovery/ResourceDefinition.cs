@@ -1,11 +1,14 @@
 using ModelServing.Sandbox.Storage;
 using ModelServing.Sandbox.Storage.Rules;
+using ModelServing.Sandbox.Tables;
 
 namespace ModelServing.Sandbox.Discovery;
 
 /// <summary>One resource in one version, as discovery lists it and as the store treats it.</summary>
 internal sealed record ResourceDefinition(GroupResource Resource, string Version, string Kind, bool Namespaced)
 {
+    public static readonly IReadOnlySet<string> DefaultSelectableFields = new HashSet<string> { "metadata.name", "metadata.namespace" };
+
     public string Singular { get; init; } = Kind.ToLowerInvariant();
 
     public string ListKind { get; init; } = Kind + "List";
@@ -28,10 +31,16 @@ internal sealed record ResourceDefinition(GroupResource Resource, string Version
 
     public IObjectConversion? Conversion { get; init; }
 
+    /// <summary>Columns of a custom resource; built-in kinds have theirs in code.</summary>
+    public IReadOnlyList<TableColumn> PrinterColumns { get; init; } = [];
+
     public bool IsCustom { get; init; }
 
     /// <summary>Not stored: answers each POST at once (SelfSubjectAccessReview).</summary>
     public bool CreateOnly { get; init; }
+
+    /// <summary>What a field selector may name, in the served shape.</summary>
+    public IReadOnlySet<string> SelectableFields { get; init; } = DefaultSelectableFields;
 
     public string? DeprecationWarning { get; init; }
 

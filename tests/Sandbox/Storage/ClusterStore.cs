@@ -11,6 +11,8 @@ namespace ModelServing.Sandbox.Storage;
 /// </summary>
 public sealed partial class ClusterStore : IClusterStore
 {
+    // Allocation looks at all objects and then writes one: no two at once.
+    private readonly Lock _allocation = new();
     private readonly VersionedMap _state;
     private readonly TimeProvider _time;
 
@@ -22,6 +24,7 @@ public sealed partial class ClusterStore : IClusterStore
         _time = time;
         _state = new VersionedMap(historyCapacity);
         Catalog = new ResourceCatalog(BuiltInResources.All);
+        _state.Committed = new CatalogUpkeep(Catalog).OnCommitted;
         ClusterSeed.Plant(this);
     }
 

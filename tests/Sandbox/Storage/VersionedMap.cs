@@ -85,14 +85,12 @@ internal sealed class VersionedMap(int historyCapacity)
         }
     }
 
-    public void EnsureResumable(long afterResourceVersion)
+    /// <summary>True while the history still reaches back to a version.</summary>
+    public bool IsResumable(long resourceVersion)
     {
         lock (_gate)
         {
-            if (afterResourceVersion < _history.OldestResumable)
-            {
-                throw ApiStatus.Expired($"too old resource version: {afterResourceVersion} ({_history.OldestResumable})");
-            }
+            return resourceVersion >= _history.OldestResumable;
         }
     }
 

@@ -12,6 +12,12 @@ internal sealed record WriteOptions
     /// <summary>apiVersion that the writer speaks; null for the stored one.</summary>
     public string? ApiVersion { get; init; }
 
+    /// <summary>The subresource written through, as managedFields records it; null for the object itself.</summary>
+    public string? Subresource { get; init; }
+
+    /// <summary>False where the caller has already settled managedFields, as an apply does.</summary>
+    public bool TracksFields { get; init; } = true;
+
     /// <summary>Everything happens except the commit.</summary>
     public bool DryRun { get; init; }
 

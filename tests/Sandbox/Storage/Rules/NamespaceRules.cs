@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ModelServing.Sandbox.Storage.Rules;
 
-internal sealed class NamespaceRules : ResourceRules
+internal sealed class NamespaceRules() : TypedRules("", "v1", "Namespace")
 {
     public override string? NameFault(string name) => NameRules.LabelFault(name);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelServing.Sandbox.OpenApi;
 
 namespace ModelServing.Sandbox.Storage.Rules;
 
@@ -7,8 +8,14 @@ internal class ResourceRules
 {
     public static readonly ResourceRules None = new();
 
+    /// <summary>The shape of the kind; null where there is none to go by.</summary>
+    public virtual SchemaView? Schema => null;
+
     /// <summary>A node comes with its status; every other kind starts without the one that the client sent.</summary>
     public virtual bool KeepsStatusOnCreate => false;
+
+    /// <summary>Creating takes something that no other object may have, such as an address.</summary>
+    public virtual bool AllocatesFromPool => false;
 
     /// <summary>Names are DNS subdomains, except where a kind says otherwise.</summary>
     public virtual string? NameFault(string name) => NameRules.SubdomainFault(name);

@@ -1,0 +1,93 @@
+using ModelServing.Sandbox.Controllers.Claims;
+using ModelServing.Sandbox.Controllers.Deployments;
+using ModelServing.Sandbox.Controllers.Ownership;
+using ModelServing.Sandbox.Controllers.ReplicaSets;
+using ModelServing.Sandbox.Networking;
+using ModelServing.Sandbox.Nodes;
+using ModelServing.Sandbox.Nodes.Logs;
+using ModelServing.Sandbox.Nodes.Volumes;
+using ModelServing.Sandbox.Nodes.Workers;
+using ModelServing.Sandbox.Scheduling;
+using ModelServing.Sandbox.Storage;
+
+namespace ModelServing.Sandbox.Controllers;
+
+/// <summary>Everything behind the API server: the controllers, the scheduler, the nodes and the Service proxy.</summary>
+public sealed class ClusterControllers : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Controller> _controllers;
+    private readonly Kubelet _kubelet;
+    private readonly ILogger _logger;
+    private readonly Task _running;
+
+    private ClusterControllers(IClusterStore store, ClusterOptions options, ILoggerFactory loggers)
+    {
+        var context = new ControllerContext(store, options.Time, new EventRecorder(store, options.Time, loggers.CreateLogger<EventRecorder>()), loggers);
+        _logger = loggers.CreateLogger<ClusterControllers>();
+        _kubelet = new Kubelet(context, options);
+        Logs = new PodLogs(store, _kubelet, options.Time);
+        _controllers =
+        [
+            new DeploymentController(context),
+            new ReplicaSetController(context),
+            new ClaimController(context, new ClaimFolders(options.ClaimFolders, Path.GetFullPath(options.StateFolder))),
+            new SchedulerController(context),
+            new EndpointSliceController(context),
+            new ServiceProxyController(context),
+            new GarbageCollector(context),
+        ];
+        foreach (var node in options.Nodes)
+        {
+            store.Create(KnownResources.Nodes, NodeBuilder.Build(node, options.Time.GetUtcNow()));
+        }
+
+        _running = Task.WhenAll([.. _controllers.Select(controller => GuardAsync(controller.GetType().Name, controller.RunAsync)), GuardAsync(nameof(Kubelet), _kubelet.RunAsync)]);
+    }
+
+    /// <summary>What the containers write.</summary>
+    public IPodLogs Logs { get; }
+
+    /// <summary>Registers the nodes and starts everything. Disposing stops it: every pod's processes are killed, none survives.</summary>
+    /// <exception cref="IOException">Another sandbox uses the state folder.</exception>
+    /// <exception cref="ApiStatusException">A node of one of these names exists, or a node is not valid.</exception>
+    public static ClusterControllers Start(IClusterStore store, ClusterOptions options, ILoggerFactory loggers) => new(store, options, loggers);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+#pragma warning disable VSTHRD003 // These are this object's own loops, started on the thread pool.
+        await _running;
+#pragma warning restore VSTHRD003
+        foreach (var controller in _controllers)
+        {
+            if (controller is IAsyncDisposable disposable)
+            {
+                await disposable.DisposeAsync();
+            }
+            else
+            {
+                controller.Dispose();
+            }
+        }
+
+        await _kubelet.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task GuardAsync(string name, Func<CancellationToken, Task> run)
+    {
+        try
+        {
+            await run(_stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped, as asked.
+        }
+        catch (Exception error)
+        {
+            Log.ControllerStopped(_logger, error, name);
+        }
+    }
+}

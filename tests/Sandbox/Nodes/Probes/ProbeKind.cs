@@ -1,0 +1,8 @@
+namespace ModelServing.Sandbox.Nodes.Probes;
+
+internal enum ProbeKind
+{
+    Startup,
+    Readiness,
+    Liveness,
+}
