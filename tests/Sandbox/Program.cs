@@ -1,5 +1,3 @@
-using ModelServing.Sandbox;
+using ModelServing.Sandbox.Tools;
 
-await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Directory = args.Length > 0 ? args[0] : "artifacts/sandbox" }, CancellationToken.None);
-Console.WriteLine(cluster.KubeconfigPath);
-await Task.Delay(Timeout.Infinite);
+return await SandboxCommand.Create().Parse(args).InvokeAsync();

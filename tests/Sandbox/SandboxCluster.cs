@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelServing.Sandbox.Api;
 using ModelServing.Sandbox.Controllers;
-using ModelServing.Sandbox.Nodes;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
 
@@ -11,23 +10,22 @@ namespace ModelServing.Sandbox;
 public sealed class SandboxCluster : IAsyncDisposable
 {
     private readonly ApiServer _server;
-    private readonly ClusterControllers _controllers;
     private readonly CertificateAuthority _authority;
     private readonly TokenRegistry _tokens;
-    private readonly CancellationTokenSource _stopping;
+    private readonly ClusterControllers _controllers;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Task _janitor;
 
     private SandboxCluster(
-        ClusterStore store, ApiServer server, ClusterControllers controllers, CertificateAuthority authority, TokenRegistry tokens, string kubeconfigPath, CancellationTokenSource stopping)
+        ClusterStore store, ClusterControllers controllers, ApiServer server, CertificateAuthority authority, TokenRegistry tokens, string kubeconfigPath)
     {
         Store = store;
-        _server = server;
         _controllers = controllers;
+        _server = server;
         _authority = authority;
         _tokens = tokens;
-        _stopping = stopping;
         KubeconfigPath = kubeconfigPath;
-        _janitor = Task.Run(() => new Janitor(store).RunAsync(stopping.Token));
+        _janitor = Task.Run(() => new Janitor(store).RunAsync(_stopping.Token));
     }
 
     /// <summary>A kubeconfig with all rights, readable by this user alone.</summary>
@@ -51,15 +49,15 @@ public sealed class SandboxCluster : IAsyncDisposable
         var store = new ClusterStore(options.Time, options.HistoryCapacity);
         var authority = new CertificateAuthority(options.Time);
         var tokens = new TokenRegistry();
-        var controllers = ClusterControllers.Start(store, ForControllers(options), loggerFactory);
+        var controllers = ClusterControllers.Start(store, options.ToClusterOptions(), loggerFactory);
         var server = await ApiServer.StartAsync(
-            store, new PodLogReader(controllers.Logs), authority, tokens, new ApiServerOptions(options.Port, options.Time, loggerFactory), cancellationToken);
+            store, controllers.Logs, authority, tokens, new ApiServerOptions(options.Port, options.Time, loggerFactory), cancellationToken);
         var administrator = Identity.Administrator;
         var certificate = authority.IssueClient(administrator.User, ["system:masters"]);
         var kubeconfig = Path.Combine(options.Directory, "kubeconfig");
         await Kubeconfig.WriteAsync(
             Kubeconfig.ForCertificate(server.Address, authority.CertificatePem, certificate, administrator.User), kubeconfig, cancellationToken);
-        return new SandboxCluster(store, server, controllers, authority, tokens, kubeconfig, new CancellationTokenSource());
+        return new SandboxCluster(store, controllers, server, authority, tokens, kubeconfig);
     }
 
     /// <summary>A bearer token for a user, valid as long as this cluster.</summary>
@@ -71,8 +69,8 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _controllers.DisposeAsync();
         await _server.DisposeAsync();
+        await _controllers.DisposeAsync();
         await _stopping.CancelAsync();
         try
         {
@@ -88,13 +86,4 @@ public sealed class SandboxCluster : IAsyncDisposable
         _stopping.Dispose();
         _authority.Dispose();
     }
-
-    private static ClusterOptions ForControllers(SandboxOptions options) => new()
-    {
-        StateFolder = Path.Combine(options.Directory, "state"),
-        Nodes = options.Nodes,
-        Images = options.Images,
-        ClaimFolders = options.Volumes,
-        Time = options.Time,
-    };
 }

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ModelServing.Engine;
-using ModelServing.Protocol;
 using ModelServing.Protocol.Errors;
+using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Endpoints;
 
@@ -21,7 +21,7 @@ internal static class Answer
 
     /// <summary><c>{"error":"…"}</c>, which clients read from every answer that is no success.</summary>
     public static Task ErrorAsync(HttpContext context, int status, string message) =>
-        JsonAsync(context, status, new ErrorBody(message), ProtocolJsonContext.Default.ErrorBody);
+        JsonAsync(context, status, new ErrorBody(message), ReadableJson.Protocol.ErrorBody);
 
     public static Task ErrorAsync(HttpContext context, InferError error)
     {

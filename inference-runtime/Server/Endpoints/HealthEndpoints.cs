@@ -7,12 +7,12 @@ internal static class HealthEndpoints
     {
         endpoints.MapGet(
             "/v2/health/live",
-            context => Answer.JsonAsync(context, StatusCodes.Status200OK, new Liveness(true), EndpointJsonContext.Default.Liveness));
+            context => Answer.JsonAsync(context, StatusCodes.Status200OK, new Liveness(true), EndpointJsonContext.Readable.Liveness));
         endpoints.MapGet("/v2/health/ready", context =>
         {
             var reason = model.NotReadyReason();
             var status = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return Answer.JsonAsync(context, status, new Readiness(reason is null, true, reason), EndpointJsonContext.Default.Readiness);
+            return Answer.JsonAsync(context, status, new Readiness(reason is null, true, reason), EndpointJsonContext.Readable.Readiness);
         });
     }
 }

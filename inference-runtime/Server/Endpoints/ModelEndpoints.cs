@@ -1,5 +1,5 @@
 using ModelServing.Engine;
-using ModelServing.Protocol;
+using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Endpoints;
 
@@ -10,7 +10,7 @@ internal static class ModelEndpoints
     {
         endpoints.MapGet(
             "/v2/models",
-            context => Answer.JsonAsync(context, StatusCodes.Status200OK, new ModelList([model.Host.Status.Name]), EndpointJsonContext.Default.ModelList));
+            context => Answer.JsonAsync(context, StatusCodes.Status200OK, new ModelList([model.Host.Status.Name]), EndpointJsonContext.Readable.ModelList));
         foreach (var path in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
         {
             endpoints.MapGet(path, context => AnswerMetadataAsync(context, model));
@@ -25,7 +25,7 @@ internal static class ModelEndpoints
             return Answer.ErrorAsync(context, error);
         }
 
-        return Answer.JsonAsync(context, StatusCodes.Status200OK, model.Host.Metadata!, ProtocolJsonContext.Default.ModelMetadata);
+        return Answer.JsonAsync(context, StatusCodes.Status200OK, model.Host.Metadata!, ReadableJson.Protocol.ModelMetadata);
     }
 
     private static Task AnswerReadyAsync(HttpContext context, ServedModel model)
@@ -38,6 +38,6 @@ internal static class ModelEndpoints
         var reason = model.NotReadyReason();
         var status = reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         return Answer.JsonAsync(
-            context, status, new ModelReadiness(model.Host.Status.Name, reason is null, reason), EndpointJsonContext.Default.ModelReadiness);
+            context, status, new ModelReadiness(model.Host.Status.Name, reason is null, reason), EndpointJsonContext.Readable.ModelReadiness);
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ModelServing.Engine.Models;
-using ModelServing.Protocol;
 using ModelServing.Protocol.Errors;
+using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Endpoints;
 
@@ -26,7 +26,7 @@ internal static class RepositoryIndexEndpoint
             context,
             StatusCodes.Status200OK,
             readyOnly && status.State != ModelState.Ready ? [] : [status.ToIndexEntry()],
-            ProtocolJsonContext.Default.ImmutableArrayModelIndexEntry);
+            ReadableJson.Protocol.ImmutableArrayModelIndexEntry);
     });
 
     /// <summary>The body may be empty; <c>ready</c> asks for ready models only.</summary>

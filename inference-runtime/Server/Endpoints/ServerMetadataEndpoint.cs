@@ -1,5 +1,5 @@
-using ModelServing.Protocol;
 using ModelServing.Protocol.Metadata;
+using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Endpoints;
 
@@ -10,5 +10,5 @@ internal static class ServerMetadataEndpoint
         "modelserving", typeof(ServerMetadataEndpoint).Assembly.GetName().Version?.ToString(3) ?? "", ["binary_tensor_data"]);
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(
-        "/v2", context => Answer.JsonAsync(context, StatusCodes.Status200OK, Metadata, ProtocolJsonContext.Default.ServerMetadata));
+        "/v2", context => Answer.JsonAsync(context, StatusCodes.Status200OK, Metadata, ReadableJson.Protocol.ServerMetadata));
 }

@@ -139,13 +139,7 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
 
     private async Task ReconcileAsync(WorkItem<NamespacedName> item, CancellationToken cancellationToken)
     {
-        using var scope = _logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["controller"] = _options.Name,
-            ["namespace"] = item.Key.Namespace,
-            ["name"] = item.Key.Name,
-            ["reconcileID"] = Guid.NewGuid(),
-        });
+        using var scope = Log.Reconciling(_logger, _options.Name, item.Key.Namespace, item.Key.Name, Guid.NewGuid());
         var started = _time.GetTimestamp();
         try
         {

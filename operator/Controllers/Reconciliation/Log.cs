@@ -1,9 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace ModelServing.Controllers.Reconciliation;
 
 internal static partial class Log
 {
+    [SuppressMessage("Naming", "CA1727:Use PascalCase for named placeholders", Justification = "controller-runtime's names, which log queries know.")]
+    private static readonly Func<ILogger, string, string, string, Guid, IDisposable?> ReconcileScope =
+        LoggerMessage.DefineScope<string, string, string, Guid>("{controller} {namespace}/{name} {reconcileID}");
+
+    /// <summary>What every line of one reconcile carries; the names are controller-runtime's.</summary>
+    public static IDisposable? Reconciling(ILogger logger, string controller, string inNamespace, string name, Guid reconcileId) =>
+        ReconcileScope(logger, controller, inNamespace, name, reconcileId);
+
     [LoggerMessage(1100, LogLevel.Information, "Controller {Controller} has its caches and starts {Workers} workers")]
     public static partial void ControllerStarted(ILogger logger, string controller, int workers);
 

@@ -48,9 +48,9 @@ internal static class ContainerBuilder
 
         // Until the start-up probe succeeds the others do not run. Live asks for the process alone, never for the model:
         // a restart under load would make matters worse.
-        StartupProbe = Probe("/v2/health/ready", periodSeconds: 1, failureThreshold: ProbeBudget.For(model).StartupSeconds),
-        ReadinessProbe = Probe("/v2/health/ready", periodSeconds: 5, failureThreshold: 1),
-        LivenessProbe = Probe("/v2/health/live", periodSeconds: 10, failureThreshold: 6),
+        StartupProbe = Probe("/v2/health/ready", periodSeconds: 1, timeoutSeconds: 1, failureThreshold: ProbeBudget.For(model).StartupSeconds),
+        ReadinessProbe = Probe("/v2/health/ready", periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 3),
+        LivenessProbe = Probe("/v2/health/live", periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6),
     };
 
     private static V1Container Common(string name, ResolvedModel model) => new()
@@ -89,11 +89,11 @@ internal static class ContainerBuilder
 
     private static V1EnvVar Variable(string name, string value) => new() { Name = name, Value = value };
 
-    private static V1Probe Probe(string path, int periodSeconds, int failureThreshold) => new()
+    private static V1Probe Probe(string path, int periodSeconds, int timeoutSeconds, int failureThreshold) => new()
     {
         HttpGet = new V1HTTPGetAction { Path = path, Port = IntOrString.From(HttpPortName), Scheme = "HTTP" },
         PeriodSeconds = periodSeconds,
-        TimeoutSeconds = 5,
+        TimeoutSeconds = timeoutSeconds,
         FailureThreshold = failureThreshold,
     };
 }

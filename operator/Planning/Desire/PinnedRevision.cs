@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ModelServing.Api.Workloads;
 
@@ -24,7 +25,7 @@ internal sealed record PinnedRevision(string? Spec, string? Name, string? Config
 
         try
         {
-            return JsonSerializer.Deserialize(annotation, PlanningJsonContext.Default.PinnedRevision);
+            return JsonSerializer.Deserialize(Encoding.UTF8.GetBytes(annotation), PlanningJsonContext.Default.PinnedRevision);
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -39,12 +40,13 @@ public static partial class RuntimeReportParser
 
         try
         {
-            using var document = JsonDocument.Parse(text, Options);
+            // By way of bytes: a text with unpaired surrogates is replaced there, and refused as a string.
+            using var document = JsonDocument.Parse(Encoding.UTF8.GetBytes(text), Options);
             return read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a string with an unpaired surrogate: a container that crashed may write anything here.
+            // Not JSON, or an escape that is half a surrogate pair: a container that crashed may write anything here.
             return null;
         }
     }

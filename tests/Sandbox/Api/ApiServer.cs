@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using ModelServing.Sandbox.Nodes;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
 

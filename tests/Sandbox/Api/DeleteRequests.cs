@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelServing.Sandbox.Api.Protobuf;
 using ModelServing.Sandbox.Storage;
 
 namespace ModelServing.Sandbox.Api;
@@ -56,6 +57,11 @@ internal sealed class DeleteRequests(ClusterStore store, ObjectResponse response
         if (body.Length == 0)
         {
             return [];
+        }
+
+        if (RequestBody.MediaType(request.Http.Request) == ProtobufDecoder.MediaType)
+        {
+            return ProtobufDecoder.Decode(body);
         }
 
         if (RequestBody.MediaType(request.Http.Request) is not ("" or "application/json"))

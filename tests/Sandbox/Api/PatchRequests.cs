@@ -90,7 +90,10 @@ internal sealed class PatchRequests(ClusterStore store, WriteRequests writes, Ob
         Admission.CheckName(request, applied);
         var force = ListQuery.Flag(request.Query, "force");
         var (value, created) = store.Apply(
-            request.Key, ServedView.ToStored(request.Definition, applied), force, request.Target.Subresource ?? "", request.WriteOptions);
+            request.Key,
+            ServedView.ToStored(request.Definition, applied),
+            force,
+            request.WriteOptions with { Subresource = request.Target.Subresource });
         await response.WriteAsync(request, ServedView.Of(request.Definition, value), created ? 201 : 200);
     }
 }

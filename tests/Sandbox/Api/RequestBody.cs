@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ModelServing.Sandbox.Api.Protobuf;
 using ModelServing.Sandbox.Storage;
 
 namespace ModelServing.Sandbox.Api;
@@ -38,6 +39,11 @@ internal static class RequestBody
     public static async Task<JsonObject> ReadObjectAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var media = MediaType(request);
+        if (media == ProtobufDecoder.MediaType)
+        {
+            return ProtobufDecoder.Decode(await ReadAsync(request, cancellationToken));
+        }
+
         if (media is not ("" or "application/json" or "application/yaml"))
         {
             throw ApiStatus.UnsupportedMediaType(

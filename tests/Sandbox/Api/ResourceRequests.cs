@@ -1,3 +1,4 @@
+using ModelServing.Sandbox.Nodes;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
 

@@ -11,7 +11,6 @@ internal static class KnownResources
     public static readonly GroupResource Events = new("", "events");
     public static readonly GroupResource ConfigMaps = new("", "configmaps");
     public static readonly GroupResource Secrets = new("", "secrets");
-    public static readonly GroupResource Namespaces = new("", "namespaces");
     public static readonly GroupResource Claims = new("", "persistentvolumeclaims");
     public static readonly GroupResource Volumes = new("", "persistentvolumes");
     public static readonly GroupResource Deployments = new("apps", "deployments");

@@ -11,7 +11,7 @@ namespace ModelServing.Sandbox.OpenApi;
 /// </summary>
 internal sealed class TypedDecoder(string kind, string version, List<string> unknownFields)
 {
-    public void Decode(SchemaView schema, JsonObject value) => DecodeObject(schema, value, "");
+    public void Decode(SchemaView schema, JsonObject value, string path = "") => DecodeObject(schema, value, path);
 
     private void DecodeObject(SchemaView schema, JsonObject value, string path)
     {

@@ -4,6 +4,57 @@ namespace ModelServing.Sandbox.Storage;
 
 public sealed partial class ClusterStore
 {
-    internal (JsonObject Value, bool Created) Apply(ObjectKey key, JsonObject applied, bool force, string subresource, WriteOptions options) =>
-        _time is null ? default : throw ApiStatus.NotImplemented("server-side apply");
+    /// <summary>Server-side apply of a configuration: creates the object where it is absent. The object, and whether it is new.</summary>
+    internal (JsonObject Value, bool Created) Apply(ObjectKey key, JsonObject applied, bool force, WriteOptions options)
+    {
+        if (applied.At("metadata", "managedFields") is not null)
+        {
+            throw ApiStatus.BadRequest("metadata.managedFields must be nil");
+        }
+
+        while (true)
+        {
+            try
+            {
+                return (Change(key, applied, force, options), false);
+            }
+            catch (ApiStatusException absent) when (absent.Code == 404 && options.Subresource is null && _state.Get(key) is null)
+            {
+                if (TryCreateApplied(key, applied, force, options) is { } created)
+                {
+                    return (created, true);
+                }
+            }
+        }
+    }
+
+    private JsonObject Change(ObjectKey key, JsonObject applied, bool force, WriteOptions options) =>
+        Replace(key, options with { Uid = applied.Uid }, (definition, current, context) =>
+        {
+            WriteRules.CheckVersion(definition, applied, current.Shared);
+            var merged = ManagedFields.Apply(definition, current.Shared, applied, force, options, context);
+            return options.Subresource == "status"
+                ? PreparedStatus(definition, merged, current.Shared)
+                : PreparedUpdate(definition, merged, current.Shared, context);
+        });
+
+    /// <summary>Null if another writer created it first.</summary>
+    private JsonObject? TryCreateApplied(ObjectKey key, JsonObject applied, bool force, WriteOptions options)
+    {
+        var definition = Catalog.Stored(key.Resource);
+        if (applied.Uid is not null || !string.IsNullOrEmpty(applied.Text("metadata", "resourceVersion")))
+        {
+            throw ApiStatus.Conflict(definition.Resource, key.Name, "uid mismatch: the provided object specified uid or resourceVersion, and no such object exists");
+        }
+
+        try
+        {
+            var value = ManagedFields.Apply(definition, null, applied, force, options, Context());
+            return Create(definition.Resource, value, options with { TracksFields = false });
+        }
+        catch (ApiStatusException raced) when (raced.Reason == "AlreadyExists")
+        {
+            return null;
+        }
+    }
 }

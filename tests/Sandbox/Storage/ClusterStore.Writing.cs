@@ -33,7 +33,11 @@ public sealed partial class ClusterStore
         definition.Rules.PruneAndDefault(next, []);
         WriteRules.PrepareForCreate(definition, next, context);
         ThrowIfInvalid(definition, key.Name, [.. NameFaults(definition, next), .. MetadataRules.Validate(next), .. definition.Rules.Validate(next, null)]);
-        next = ManagedFields.TrackUpdate(definition, null, next, options, "", context);
+        if (options.TracksFields)
+        {
+            next = ManagedFields.TrackUpdate(definition, null, next, options, null, context);
+        }
+
         if (_state.Get(key) is not null)
         {
             throw ApiStatus.AlreadyExists(definition.Resource, key.Name);
@@ -49,13 +53,8 @@ public sealed partial class ClusterStore
         {
             var next = change(current.Copy());
             WriteRules.CheckVersion(definition, next, current.Shared);
-            definition.Rules.PruneAndDefault(next, []);
-            WriteRules.PrepareForUpdate(definition, next, current.Shared, context);
-            ThrowIfInvalid(
-                definition,
-                key.Name,
-                [.. MetadataRules.Validate(next), .. MetadataRules.ValidateUpdate(next, current.Shared), .. definition.Rules.Validate(next, current.Shared)]);
-            return ManagedFields.TrackUpdate(definition, current.Shared, next, options, "", context);
+            next = PreparedUpdate(definition, next, current.Shared, context);
+            return ManagedFields.TrackUpdate(definition, current.Shared, next, options, null, context);
         });
 
     internal JsonObject UpdateStatus(ObjectKey key, Func<JsonObject, JsonObject> change, WriteOptions options) =>
@@ -68,11 +67,33 @@ public sealed partial class ClusterStore
 
             var asked = change(current.Copy());
             WriteRules.CheckVersion(definition, asked, current.Shared);
-            var next = WriteRules.PrepareForStatusUpdate(definition, asked, current.Shared);
-            definition.Rules.PruneAndDefault(next, []);
-            ThrowIfInvalid(definition, key.Name, [.. definition.Rules.ValidateStatus(next, current.Shared)]);
+            var next = PreparedStatus(definition, asked, current.Shared);
             return ManagedFields.TrackUpdate(definition, current.Shared, next, options, "status", context);
         });
+
+    private static JsonObject PreparedUpdate(ResourceDefinition definition, JsonObject next, JsonObject old, WriteContext context)
+    {
+        definition.Rules.PruneAndDefault(next, []);
+        WriteRules.PrepareForUpdate(definition, next, old, context);
+        ThrowIfInvalid(
+            definition,
+            old.Name,
+            [.. MetadataRules.Validate(next), .. MetadataRules.ValidateUpdate(next, old), .. definition.Rules.Validate(next, old)]);
+        return next;
+    }
+
+    private static JsonObject PreparedStatus(ResourceDefinition definition, JsonObject asked, JsonObject old)
+    {
+        if (!definition.HasStatus)
+        {
+            throw ApiStatus.UnknownPath();
+        }
+
+        var next = WriteRules.PrepareForStatusUpdate(definition, asked, old);
+        definition.Rules.PruneAndDefault(next, []);
+        ThrowIfInvalid(definition, old.Name, [.. definition.Rules.ValidateStatus(next, old)]);
+        return next;
+    }
 
     /// <summary>Read, change, compare and swap until no other writer came between. <paramref name="change"/> must be pure.</summary>
     internal JsonObject Replace(

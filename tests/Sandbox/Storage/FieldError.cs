@@ -36,11 +36,19 @@ public sealed record FieldError(FieldErrorType Type, string Field, JsonNode? Bad
     public static FieldError NotSupported(string field, JsonNode? value, IEnumerable<string> supported) =>
         new(FieldErrorType.NotSupported, field, value, "supported values: " + string.Join(", ", supported.Select(s => $"\"{s}\"")));
 
+    /// <summary>The whole text, where another validator has worded it already.</summary>
+    public string? Verbatim { get; init; }
+
     /// <summary>The text without the field: what a Status cause carries.</summary>
     public string Body
     {
         get
         {
+            if (Verbatim is not null)
+            {
+                return Verbatim;
+            }
+
             var body = Type switch
             {
                 FieldErrorType.Required or FieldErrorType.Forbidden or FieldErrorType.TooLong or FieldErrorType.InternalError => Title,

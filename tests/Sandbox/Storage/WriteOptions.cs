@@ -15,6 +15,9 @@ internal sealed record WriteOptions
     /// <summary>The subresource written through, as managedFields records it; null for the object itself.</summary>
     public string? Subresource { get; init; }
 
+    /// <summary>False where the caller has already settled managedFields, as an apply does.</summary>
+    public bool TracksFields { get; init; } = true;
+
     /// <summary>Everything happens except the commit.</summary>
     public bool DryRun { get; init; }
 

@@ -3,7 +3,7 @@ using ModelServing.Sandbox.Storage;
 
 namespace ModelServing.Sandbox.Controllers.Ownership;
 
-/// <summary>Deletes what has no owner left, in the background, in the foreground or not at all, as the owner's deletion asked; and empties namespaces that are being deleted.</summary>
+/// <summary>Deletes what has no owner left, in the background, in the foreground or not at all, as the owner's deletion asked.</summary>
 internal sealed class GarbageCollector(ControllerContext context) : Controller(context)
 {
     private readonly OwnershipGraph _graph = new();
@@ -20,18 +20,13 @@ internal sealed class GarbageCollector(ControllerContext context) : Controller(c
             yield return dependent.Key;
         }
 
-        // An owner in deletion waits for its dependents to go, and a namespace for its contents.
+        // An owner in deletion waits for its dependents to go.
         foreach (var link in OwnedObject.Of(change.Key, change.Object).Owners)
         {
             if (_graph.FindByUid(link.Uid) is { Deleting: true } owner)
             {
                 yield return owner.Key;
             }
-        }
-
-        if (change.Type == StoreEventType.Deleted && change.Key.Namespace is { } home && _graph.Find(NamespaceKey(home)) is { Deleting: true })
-        {
-            yield return NamespaceKey(home);
         }
     }
 
@@ -41,16 +36,10 @@ internal sealed class GarbageCollector(ControllerContext context) : Controller(c
         {
             Collect(item);
             Finish(item);
-            if (key.Resource == KnownResources.Namespaces && item.Deleting)
-            {
-                Empty(key);
-            }
         }
 
         return Task.FromResult<TimeSpan?>(null);
     }
-
-    private static ObjectKey NamespaceKey(string name) => new(KnownResources.Namespaces, null, name);
 
     private void Collect(OwnedObject item)
     {
@@ -81,25 +70,11 @@ internal sealed class GarbageCollector(ControllerContext context) : Controller(c
                 Store.Update(dependent.Key, value => OwnerReferences.Drop(value, owner.Uid));
             }
 
-            Store.Update(owner.Key, value => RemoveFinalizer(value, OwnedObject.OrphanFinalizer));
+            Store.Update(owner.Key, value => RemoveFinalizer(value, ClusterStore.OrphanFinalizer));
         }
         else if (owner.WaitsForDependents && !dependents.Any(dependent => dependent.Owners.Any(link => link.Uid == owner.Uid && link.Blocks)))
         {
-            Store.Update(owner.Key, value => RemoveFinalizer(value, OwnedObject.ForegroundFinalizer));
-        }
-    }
-
-    private void Empty(ObjectKey home)
-    {
-        var contents = _graph.InNamespace(home.Name);
-        foreach (var item in contents.Where(item => !item.Deleting))
-        {
-            Store.Delete(item.Key);
-        }
-
-        if (contents.Count == 0)
-        {
-            Store.Remove(home);
+            Store.Update(owner.Key, value => RemoveFinalizer(value, ClusterStore.ForegroundFinalizer));
         }
     }
 

@@ -49,14 +49,6 @@ internal sealed class OwnershipGraph
         }
     }
 
-    public IReadOnlyList<OwnedObject> InNamespace(string name)
-    {
-        lock (_gate)
-        {
-            return [.. _objects.Values.Where(item => item.Key.Namespace == name)];
-        }
-    }
-
     public IReadOnlyList<ObjectKey> Keys
     {
         get

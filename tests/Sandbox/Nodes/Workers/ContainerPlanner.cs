@@ -29,7 +29,9 @@ internal sealed class ContainerPlanner(RunningPod pod, JsonObject container)
         var folder = pod.Folder.Run(name, restarts);
         var work = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName;
         var termination = Path.Combine(folder, "termination-log");
+        var log = pod.Folder.Log(name, restarts);
         File.WriteAllBytes(termination, []);
+        File.WriteAllBytes(log, []);
 
         var mapping = new PathMapping([.. Mounts(), (container.Text("terminationMessagePath") ?? DefaultTerminationPath, termination)]);
         var command = CommandLine.Build(container, entryPoint, variables, mapping);
@@ -39,7 +41,7 @@ internal sealed class ContainerPlanner(RunningPod pod, JsonObject container)
         }
 
         var workingFolder = container.Text("workingDir") is { } asked ? Directory.CreateDirectory(mapping.Map(asked)).FullName : work;
-        var process = new ProcessSpec(command, Mapped(variables, mapping), workingFolder, pod.Folder.Log(name, restarts));
+        var process = new ProcessSpec(command, Mapped(variables, mapping), workingFolder, log);
         return (new ContainerPlan(process, termination, folder), "");
     }
 

@@ -22,6 +22,7 @@ internal sealed class ContainerRunner
     private readonly bool _isInit;
     private readonly Action _changed;
     private readonly string _fieldPath;
+    private int _restarts;
     private ContainerView _view;
 
     public ContainerRunner(RunningPod pod, JsonObject container, bool isInit, Action changed)
@@ -49,7 +50,7 @@ internal sealed class ContainerRunner
     }
 
     /// <summary>The container cannot be run here at all.</summary>
-    public void Refuse(string reason, string message) => Enter(new ContainerState.Waiting(reason, message));
+    public void Refuse(string reason, string message) => Show(view => Next(view, new ContainerState.Waiting(reason, message)));
 
     /// <summary>Returns when the container has ended and will not be started again, or when the pod stops.</summary>
     public async Task RunAsync()
@@ -69,7 +70,7 @@ internal sealed class ContainerRunner
 
                 backOff = backOff.Ended(ended.Finished - ended.Started);
                 await BackOffAsync(backOff.Wait - (_pod.Time.GetUtcNow() - ended.Finished), backOff.Wait, stop);
-                Show(view => view with { Restarts = view.Restarts + 1 });
+                _restarts++;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -109,18 +110,19 @@ internal sealed class ContainerRunner
         _pod.Tell(EventType.Normal, "Created", $"Created container: {Name}", _fieldPath);
         var id = $"process://{Guid.NewGuid():N}";
         var started = _pod.Time.GetUtcNow();
-        if (LocalProcess.Start(plan.Process) is not StartOutcome.Started { Process: var process })
+        var start = LocalProcess.Start(plan.Process);
+        if (start is StartOutcome.Refused refused)
         {
-            var refused = $"exec: \"{plan.Process.Command[0]}\": executable file not found in $PATH";
-            _pod.Tell(EventType.Warning, "Failed", $"Error: {refused}", _fieldPath);
-            return End(new ContainerState.Terminated(128, "StartError", refused, started, started, id));
+            _pod.Tell(EventType.Warning, "Failed", $"Error: {refused.Message}", _fieldPath);
+            return End(new ContainerState.Terminated(128, "StartError", refused.Message, started, started, id));
         }
 
+        var process = ((StartOutcome.Started)start).Process;
         using (process)
         {
             Log.ContainerStarted(_pod.Services.Logger, _pod.Pod.Namespace, _pod.Pod.Name, Name, process.Id);
             _pod.Tell(EventType.Normal, "Started", $"Started container {Name}", _fieldPath);
-            Enter(new ContainerState.Running(started), id);
+            Show(view => Next(view, new ContainerState.Running(started)) with { ContainerId = id, Restarts = _restarts });
             var code = await new ContainerRun(_pod, _container, plan, _fieldPath) { OnProbed = ShowProbed }.SuperviseAsync(process);
 
             Log.ContainerEnded(_pod.Services.Logger, _pod.Pod.Namespace, _pod.Pod.Name, Name, code);
@@ -134,7 +136,7 @@ internal sealed class ContainerRunner
         var planner = new ContainerPlanner(_pod, _container);
         while (true)
         {
-            var (plan, fault) = planner.Plan(entryPoint, View.Restarts);
+            var (plan, fault) = planner.Plan(entryPoint, _restarts);
             if (plan is not null)
             {
                 return plan;
@@ -170,14 +172,14 @@ internal sealed class ContainerRunner
     private ContainerState.Terminated End(ContainerState.Terminated ended)
     {
         RemoveOldRuns();
-        Show(view => view with { State = ended, ContainerId = ended.ContainerId, Ready = _isInit && ended.ExitCode == 0, Started = false });
+        Show(view => view with { State = ended, ContainerId = ended.ContainerId, Restarts = _restarts, Ready = _isInit && ended.ExitCode == 0, Started = false });
         return ended;
     }
 
     /// <summary>The present run and the one before it keep their files, for kubectl logs --previous.</summary>
     private void RemoveOldRuns()
     {
-        var old = _pod.Folder.Run(Name, View.Restarts - 2);
+        var old = _pod.Folder.Run(Name, _restarts - 2);
         if (Directory.Exists(old))
         {
             Directory.Delete(old, recursive: true);
@@ -187,9 +189,9 @@ internal sealed class ContainerRunner
     private void ShowProbed(bool started, bool ready) =>
         Show(view => view.State is ContainerState.Running ? view with { Started = started, Ready = ready } : view);
 
-    /// <summary>The end of a run becomes the last state when the next one is waited for.</summary>
-    private void Enter(ContainerState state, string? id = null) =>
-        Show(view => view with { State = state, Last = view.State as ContainerState.Terminated ?? view.Last, ContainerId = id ?? view.ContainerId });
+    /// <summary>The end of a run becomes the last state when the next one begins, or is waited for.</summary>
+    private static ContainerView Next(ContainerView view, ContainerState state) =>
+        view with { State = state, Last = view.State as ContainerState.Terminated ?? view.Last };
 
     private void Show(Func<ContainerView, ContainerView> change)
     {

@@ -30,7 +30,7 @@ internal sealed class Kubelet : IAsyncDisposable
         _services = new KubeletServices(
             context,
             folder,
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)).AsSpan(0, 8)),
+            InstanceOf(folder),
             new ImageCatalog(options.Images),
             new EnvironmentBuilder(context.Store, options.ContainerEnvironment),
             new VolumeMounter(context.Store, new ClaimFolders(options.ClaimFolders, folder)),
@@ -40,6 +40,9 @@ internal sealed class Kubelet : IAsyncDisposable
             context.Loggers.CreateLogger<Kubelet>());
         EndLeftovers();
     }
+
+    /// <summary>What the marks of all processes of a sandbox begin with, from its state folder.</summary>
+    public static string InstanceOf(string stateFolder) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stateFolder)).AsSpan(0, 8));
 
     public Task RunAsync(CancellationToken cancellationToken) =>
         new ResourceFeed(_services.Context.Store, KnownResources.Pods, _services.Logger).RunAsync(OnChange, cancellationToken);

@@ -17,7 +17,6 @@ internal static class PodStatus
         var phase = PodPhase.Of(facts.Init, facts.Main, facts.Pod.Text("spec", "restartPolicy") ?? "Always");
         status["phase"] = phase;
         status["startTime"] = facts.Started.ToTimestamp();
-        status["qosClass"] = QualityOfService.Of(facts.Pod);
         status["hostIP"] = NodeBuilder.Address;
         status["hostIPs"] = new JsonArray(new JsonObject { ["ip"] = NodeBuilder.Address });
         status["podIP"] = facts.Address;
