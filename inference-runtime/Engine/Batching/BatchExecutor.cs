@@ -76,7 +76,6 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
     private bool TryRun(Batch batch, SessionInstance instance)
     {
         var start = clock.GetTimestamp();
-        var timings = default(RunTimings);
         try
         {
             var inputs = BatchAssembler.Assemble(batch, instance.Buffers);
@@ -89,10 +88,9 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
             }
 
             var assembled = clock.GetTimestamp();
-            timings = timings with { Input = clock.GetElapsedTime(start, assembled) };
             using var result = instance.Session.Run(inputs.AsSpan(), batch.Outputs, batch.Abort);
             var ran = clock.GetTimestamp();
-            timings = timings with { Infer = clock.GetElapsedTime(assembled, ran) };
+            var timings = new RunTimings(clock.GetElapsedTime(start, assembled), clock.GetElapsedTime(assembled, ran), TimeSpan.Zero);
             Cost.Learn(timings.Infer, batch.Rows, batch.Members.Length == 1);
             return TryFinish(batch, result, start, ran, timings);
         }
@@ -103,7 +101,6 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
         }
         catch (InferenceFailedException e)
         {
-            metrics.Ran(batch.Rows, timings);
             if (batch.Members.Length > 1)
             {
                 Log.BatchFailed(logger, model, batch.Members.Length, e.Message);
@@ -119,7 +116,6 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
     {
         if (!BatchSplitter.TrySplit(batch.Members, result, batch.Outputs.Length, out var shares, out var fault))
         {
-            metrics.Ran(batch.Rows, timings);
             StopBatching(fault);
             return false;
         }

@@ -55,7 +55,7 @@ internal sealed partial class DynamicBatcher : IDisposable
     {
         var now = _clock.GetTimestamp();
         var request = new PendingRequest(content, id, now, Deadline(now, timeoutMicroseconds));
-        return TryRunInline(request)
+        return !cancellationToken.IsCancellationRequested && TryRunInline(request)
             ? new ValueTask<InferOutcome>(request.Outcome)
             : WaitAsync(request, timeoutMicroseconds, cancellationToken);
     }

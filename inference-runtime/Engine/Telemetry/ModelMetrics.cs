@@ -30,7 +30,7 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
 
     public void RunEnds() => _busy.Leave();
 
-    /// <summary>A run of the model, whatever came of it.</summary>
+    /// <summary>A run whose rows were answered. A batch that failed and was repeated is not counted, its repetitions are.</summary>
     public void Ran(int rows, in RunTimings timings)
     {
         instruments.Count.Add(rows, Tags);
