@@ -1,6 +1,7 @@
 namespace ModelServing.Sandbox.Tests.Api;
 
 /// <summary>Refusals as kubectl prints them: the texts are those of the real server.</summary>
+[Parallelizable(ParallelScope.Children)]
 public sealed class KubectlRefusalTests
 {
     private readonly string _space = SharedCluster.NewNamespace();

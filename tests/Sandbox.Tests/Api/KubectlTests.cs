@@ -1,6 +1,7 @@
 namespace ModelServing.Sandbox.Tests.Api;
 
 /// <summary>What kubectl does most, done by kubectl.</summary>
+[Parallelizable(ParallelScope.Children)]
 public sealed class KubectlTests
 {
     private readonly string _space = SharedCluster.NewNamespace();
@@ -99,7 +100,7 @@ public sealed class KubectlTests
         Assert.That(await Get("deploy web -o jsonpath={.spec.template.spec.containers[0].env[*].name}/{.spec.template.spec.containers[0].image}"), Does.EndWith("/example.com/web:1.2").And.Contain("A").And.Contain("C"));
         Assert.That(
             await Kubectl.MustFailAsync($"patch -n {_space} widget one --type=strategic " + """-p '{"spec":{}}'"""),
-            Does.Contain("UnsupportedMediaType").And.Contain("application/apply-patch+yaml"));
+            Does.Contain("application/strategic-merge-patch+json is not supported").And.Contain("application/apply-patch+yaml"));
     }
 
     [Test]
@@ -163,7 +164,7 @@ public sealed class KubectlTests
         await Kubectl.MustAsync(
             $"patch -n {_space} widget one --subresource=status --type=merge " + """-p '{"spec":{"replicas":9},"status":{"conditions":[{"type":"Ready","status":"True"}]}}'""");
         Assert.That(await waiting, Does.Contain("condition met"));
-        await Kubectl.MustAsync($"wait -n {_space} --for=jsonpath='{{.spec.replicas}}'=1 widget/one --timeout=5s");
+        await Kubectl.MustAsync($"wait -n {_space} --for=jsonpath={{.spec.replicas}}=1 widget/one --timeout=5s");
         Assert.That(await Get("wd"), Does.Match(@"one\s+True"));
     }
 

@@ -185,8 +185,15 @@ public sealed class ServerSideApplyTests
         return Normal(copy.ToJsonString());
     }
 
-    private static string Normal(string json) =>
-        new JsonObject(Parse(json).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString();
+    /// <summary>With the members of all objects in order: order means nothing there.</summary>
+    private static string Normal(string json) => Sorted(Parse(json))!.ToJsonString();
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject item => new JsonObject(item.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }
