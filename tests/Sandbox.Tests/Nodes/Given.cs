@@ -6,7 +6,7 @@ namespace ModelServing.Sandbox.Tests.Nodes;
 /// <summary>Objects that the tests start from.</summary>
 internal static class Given
 {
-    public static JsonObject Yamlish(string json) => (JsonObject)JsonNode.Parse(json)!;
+    public static JsonObject Json(string json) => (JsonObject)JsonNode.Parse(json)!;
 
     /// <summary>A container that runs a shell script.</summary>
     public static JsonObject Shell(string script, string name = "main") => new()
@@ -22,7 +22,7 @@ internal static class Given
         ["name"] = name,
         ["image"] = "responder:1",
         ["ports"] = new JsonArray(new JsonObject { ["name"] = "http", ["containerPort"] = 8080, ["protocol"] = "TCP" }),
-        ["readinessProbe"] = Yamlish("""{"httpGet": {"path": "/live", "port": "http"}, "periodSeconds": 1, "failureThreshold": 1}"""),
+        ["readinessProbe"] = Json("""{"httpGet": {"path": "/live", "port": "http"}, "periodSeconds": 1, "failureThreshold": 1}"""),
     };
 
     public static JsonObject Pod(string name, params JsonObject[] containers) => new()
@@ -64,7 +64,7 @@ internal static class Given
         },
     };
 
-    public static JsonObject Service(string name, string clusterAddress) => Yamlish($$$"""
+    public static JsonObject Service(string name, string clusterAddress) => Json($$$"""
         {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "{{{name}}}", "namespace": "default"},
          "spec": {"clusterIP": "{{{clusterAddress}}}", "type": "ClusterIP", "selector": {"app": "{{{name}}}"}, "ports": [{"name": "http", "port": 8080, "targetPort": "http", "protocol": "TCP"}]}}
         """);

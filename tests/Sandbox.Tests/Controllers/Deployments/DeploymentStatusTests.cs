@@ -65,7 +65,7 @@ public sealed class DeploymentStatusTests
     private DateTimeOffset? Write(JsonObject current, DateTimeOffset now, params JsonObject[] old) =>
         DeploymentStatus.Write(_status, _deployment, current, old, new RolloutBounds(2, 1, 0), now);
 
-    private static JsonObject Set(int replicas, int available) => Given.Yamlish($$"""
+    private static JsonObject Set(int replicas, int available) => Given.Json($$"""
         {"metadata": {"name": "web-1"}, "spec": {"replicas": {{replicas}}}, "status": {"replicas": {{replicas}}, "readyReplicas": {{available}}, "availableReplicas": {{available}} } }
         """);
 }

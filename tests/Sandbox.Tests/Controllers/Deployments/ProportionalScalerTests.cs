@@ -5,7 +5,7 @@ namespace ModelServing.Sandbox.Tests.Controllers.Deployments;
 public sealed class ProportionalScalerTests
 {
     [TestCase(10, 3, 8, 5, 13, 20, "new=9,old=14", TestName = "Growth is spread by size")]
-    [TestCase(10, 3, 8, 5, 13, 5, "new=3,old=5", TestName = "Shrinking is spread by size")]
+    [TestCase(10, 3, 8, 5, 13, 6, "new=3,old=6", TestName = "Shrinking is spread by size")]
     [TestCase(4, 1, 0, 4, 5, 6, "old=6", TestName = "A single set takes it all")]
     public void A_change_of_scale_in_a_rollout_keeps_the_proportions(long before, long surge, long old, long current, long maximum, long after, string expected)
     {

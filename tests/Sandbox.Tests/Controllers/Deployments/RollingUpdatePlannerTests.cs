@@ -10,7 +10,7 @@ public sealed class RollingUpdatePlannerTests
     [TestCase(3, 1, 0, 1, 1, 3, 3, "old=2", TestName = "One old pod goes for one available new one")]
     [TestCase(3, 0, 1, 0, 0, 3, 3, "old=2", TestName = "Without surge an old pod makes room")]
     [TestCase(3, 0, 1, 0, 0, 2, 2, "new=1", TestName = "The room is taken by a new pod")]
-    [TestCase(3, 1, 1, 2, 0, 2, 0, "old=0", TestName = "Old pods that are not available are no loss")]
+    [TestCase(3, 1, 1, 1, 1, 3, 0, "old=1", TestName = "Old pods that are not available are no loss")]
     [TestCase(4, 1, 1, 4, 4, 1, 1, "old=0", TestName = "The last old pod goes")]
     [TestCase(2, 1, 0, 4, 4, 0, 0, "new=2", TestName = "A new set that is too large shrinks")]
     [TestCase(3, 1, 0, 3, 3, 0, 0, "", TestName = "A finished rollout plans nothing")]

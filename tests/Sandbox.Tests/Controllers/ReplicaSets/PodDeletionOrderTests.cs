@@ -27,7 +27,7 @@ public sealed class PodDeletionOrderTests
 
     private static JsonObject Pod(string name, string node = "n", string phase = "Running", int? ready = 1, string cost = "0", int restarts = 0, int created = 0)
     {
-        var pod = Given.Yamlish($$$"""
+        var pod = Given.Json($$$"""
             {"metadata": {"name": "{{{name}}}", "creationTimestamp": "2026-01-01T0{{{created}}}:00:00Z", "annotations": {"{{{PodDeletionOrder.CostAnnotation}}}": "{{{cost}}}"}},
              "spec": {"nodeName": "{{{node}}}"}, "status": {"phase": "{{{phase}}}", "containerStatuses": [{"restartCount": {{{restarts}}}}]}}
             """);

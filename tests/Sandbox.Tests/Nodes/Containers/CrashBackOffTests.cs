@@ -23,7 +23,7 @@ public sealed class CrashBackOffTests
     {
         var backOff = new CrashBackOff(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(5), Crashes: 7);
         Assert.That(backOff.Ended(TimeSpan.FromMinutes(9)).Wait, Is.EqualTo(TimeSpan.FromMinutes(5)));
-        Assert.That(backOff.Ended(TimeSpan.FromMinutes(10)).Wait, Is.Zero);
+        Assert.That(backOff.Ended(TimeSpan.FromMinutes(10)).Wait, Is.EqualTo(TimeSpan.Zero));
     }
 
     [Test]

@@ -38,8 +38,8 @@ public sealed class KubeletTests
     public async Task A_container_sees_its_pod_config_and_secrets_and_nothing_of_the_sandboxs_environment()
     {
         Environment.SetEnvironmentVariable("SANDBOX_OWN_SECRET", "leaked");
-        _cluster.Create(KnownResources.ConfigMaps, Given.Yamlish("""{"metadata": {"name": "settings", "namespace": "default"}, "data": {"config.json": "{}", "colour": "blue"}}"""));
-        _cluster.Create(KnownResources.Secrets, Given.Yamlish("""{"metadata": {"name": "keys", "namespace": "default"}, "data": {"token": "aGlkZGVu"}}"""));
+        _cluster.Create(KnownResources.ConfigMaps, Given.Json("""{"metadata": {"name": "settings", "namespace": "default"}, "data": {"config.json": "{}", "colour": "blue"}}"""));
+        _cluster.Create(KnownResources.Secrets, Given.Json("""{"metadata": {"name": "keys", "namespace": "default"}, "data": {"token": "aGlkZGVu"}}"""));
         var container = Given.Shell("env; cat $CONFIG; exec sleep 60")
             .With("volumeMounts", """[{"name": "config", "mountPath": "/etc/model-serving"}]""")
             .With("resources", """{"limits": {"cpu": "1500m"}}""")
@@ -120,7 +120,7 @@ public sealed class KubeletTests
         await _cluster.UntilAsync(() => _cluster.Events("early").Any(recorded => recorded.Text("reason") == "FailedMount"), "FailedMount event");
         Assert.That(_cluster.Pod("early")!.Text("status", "phase"), Is.EqualTo("Pending"));
 
-        _cluster.Create(KnownResources.ConfigMaps, Given.Yamlish("""{"metadata": {"name": "late", "namespace": "default"}, "data": {"a": "b"}}"""));
+        _cluster.Create(KnownResources.ConfigMaps, Given.Json("""{"metadata": {"name": "late", "namespace": "default"}, "data": {"a": "b"}}"""));
         await _cluster.UntilReadyAsync("early");
     }
 
@@ -248,7 +248,7 @@ public sealed class KubeletTests
     {
         _cluster.Create(KnownResources.Pods, Given.Pod("writer", Mounted("echo kept > $FILE")).WithSpec("restartPolicy", "\"Never\"").WithSpec("volumes", Volumes));
         await _cluster.UntilPodAsync("writer", pod => Conditions.Find(pod["status"], "PodScheduled").Text("message")?.Contains("persistentvolumeclaim \"data\" not found", StringComparison.Ordinal) == true, "waits for the claim");
-        _cluster.Create(KnownResources.Claims, Given.Yamlish("""{"metadata": {"name": "data", "namespace": "default"}, "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}"""));
+        _cluster.Create(KnownResources.Claims, Given.Json("""{"metadata": {"name": "data", "namespace": "default"}, "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}"""));
         await _cluster.UntilPodAsync("writer", pod => pod.Text("status", "phase") == "Succeeded", "written");
 
         _cluster.Create(KnownResources.Pods, Given.Pod("reader", Mounted("cat $FILE; exec sleep 60")).WithSpec("volumes", Volumes));

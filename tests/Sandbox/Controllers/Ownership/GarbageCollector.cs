@@ -70,11 +70,11 @@ internal sealed class GarbageCollector(ControllerContext context) : Controller(c
                 Store.Update(dependent.Key, value => OwnerReferences.Drop(value, owner.Uid));
             }
 
-            Store.Update(owner.Key, value => RemoveFinalizer(value, OwnedObject.OrphanFinalizer));
+            Store.Update(owner.Key, value => RemoveFinalizer(value, ClusterStore.OrphanFinalizer));
         }
         else if (owner.WaitsForDependents && !dependents.Any(dependent => dependent.Owners.Any(link => link.Uid == owner.Uid && link.Blocks)))
         {
-            Store.Update(owner.Key, value => RemoveFinalizer(value, OwnedObject.ForegroundFinalizer));
+            Store.Update(owner.Key, value => RemoveFinalizer(value, ClusterStore.ForegroundFinalizer));
         }
     }
 

@@ -9,14 +9,11 @@ internal readonly record struct OwnerLink(string Uid, bool Blocks);
 /// <summary>An object as the garbage collector knows it.</summary>
 internal sealed record OwnedObject(ObjectKey Key, string Uid, IReadOnlyList<OwnerLink> Owners, bool Deleting, bool WaitsForDependents, bool Orphans)
 {
-    public const string ForegroundFinalizer = "foregroundDeletion";
-    public const string OrphanFinalizer = "orphan";
-
     public static OwnedObject Of(ObjectKey key, JsonObject value) => new(
         key,
         value.Uid ?? "",
         [.. value.Items("metadata", "ownerReferences").Select(reference => new OwnerLink(reference.Text("uid") ?? "", reference.IsSet("blockOwnerDeletion")))],
         value.IsDeleting,
-        value.IsDeleting && value.Finalizers.Contains(ForegroundFinalizer),
-        value.IsDeleting && value.Finalizers.Contains(OrphanFinalizer));
+        value.IsDeleting && value.Finalizers.Contains(ClusterStore.ForegroundFinalizer),
+        value.IsDeleting && value.Finalizers.Contains(ClusterStore.OrphanFinalizer));
 }

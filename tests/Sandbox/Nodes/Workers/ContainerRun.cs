@@ -177,11 +177,13 @@ internal sealed class ContainerRun(RunningPod pod, JsonObject container, Contain
     private async Task<(int ExitCode, string Output)> ExecuteAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {
         var output = Path.Combine(plan.Folder, $"exec-{Guid.NewGuid():N}");
-        if (LocalProcess.Start(plan.Process with { Command = command, OutputFile = output }) is not StartOutcome.Started { Process: var process })
+        var start = LocalProcess.Start(plan.Process with { Command = command, OutputFile = output });
+        if (start is StartOutcome.Refused refused)
         {
-            return (127, $"exec: \"{command[0]}\": executable file not found in $PATH");
+            return (127, refused.Message);
         }
 
+        var process = ((StartOutcome.Started)start).Process;
         using (process)
         {
             await using var kill = cancellationToken.Register(process.Kill);

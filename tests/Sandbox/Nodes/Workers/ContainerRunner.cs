@@ -110,13 +110,14 @@ internal sealed class ContainerRunner
         _pod.Tell(EventType.Normal, "Created", $"Created container: {Name}", _fieldPath);
         var id = $"process://{Guid.NewGuid():N}";
         var started = _pod.Time.GetUtcNow();
-        if (LocalProcess.Start(plan.Process) is not StartOutcome.Started { Process: var process })
+        var start = LocalProcess.Start(plan.Process);
+        if (start is StartOutcome.Refused refused)
         {
-            var refused = $"exec: \"{plan.Process.Command[0]}\": executable file not found in $PATH";
-            _pod.Tell(EventType.Warning, "Failed", $"Error: {refused}", _fieldPath);
-            return End(new ContainerState.Terminated(128, "StartError", refused, started, started, id));
+            _pod.Tell(EventType.Warning, "Failed", $"Error: {refused.Message}", _fieldPath);
+            return End(new ContainerState.Terminated(128, "StartError", refused.Message, started, started, id));
         }
 
+        var process = ((StartOutcome.Started)start).Process;
         using (process)
         {
             Log.ContainerStarted(_pod.Services.Logger, _pod.Pod.Namespace, _pod.Pod.Name, Name, process.Id);
