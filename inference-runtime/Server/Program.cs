@@ -1,3 +1,6 @@
+using ModelServing.Engine.Models;
+using ModelServing.Onnx;
 using ModelServing.Runtime.Commands;
 
-return await RuntimeCommandLine.RunAsync(args, Console.Out, Console.Error);
+return await RuntimeCommandLine.RunAsync(
+    args, services => services.AddSingleton<IModelLoader, OnnxModelLoader>(), Console.Out, Console.Error);

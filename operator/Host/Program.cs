@@ -1,1 +1,3 @@
-return 0;
+using ModelServing.Host;
+
+return await OperatorCommands.InvokeAsync(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error, CancellationToken.None);

@@ -1,1 +1,6 @@
-return 0;
+using System.CommandLine;
+using ModelServing.Benchmarks.Batching;
+
+var root = new RootCommand("Measures ModelServing against its ceilings; ratios are taken within one run.");
+root.Subcommands.Add(BatchingCommand.Create());
+return await root.Parse(args).InvokeAsync();

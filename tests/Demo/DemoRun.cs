@@ -15,7 +15,7 @@ internal static class DemoRun
         try
         {
             report.Step("Start a sandbox cluster and the operator");
-            await using var stack = await ServingStack.StartAsync(new StackOptions { Directory = directory.FullName }, cancellationToken);
+            await using var stack = await ServingHarness.StartAsync(new HarnessOptions { Directory = directory.FullName }, cancellationToken);
             report.Detail($"API server {stack.Cluster.Server}, kubeconfig {Path.GetRelativePath(Repository.Root, stack.Cluster.KubeconfigPath)}, operator pid {stack.Operator.Id}");
 
             var succeeded = await RunStepsAsync(stack, report, cancellationToken);
@@ -30,7 +30,7 @@ internal static class DemoRun
         }
     }
 
-    private static async Task<bool> RunStepsAsync(ServingStack stack, Report report, CancellationToken cancellationToken)
+    private static async Task<bool> RunStepsAsync(ServingHarness stack, Report report, CancellationToken cancellationToken)
     {
         var lines = TextLine.ReadAll(Repository.At("examples", "text-direction", "images"));
         await ApplyExample.RunAsync(stack, report, cancellationToken);

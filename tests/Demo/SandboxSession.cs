@@ -11,7 +11,7 @@ internal static class SandboxSession
     {
         var report = new Report(Console.Out, TimeProvider.System);
         report.Step("Start a sandbox cluster and the operator");
-        await using var stack = await ServingStack.StartAsync(new StackOptions { Directory = directory.FullName, Gpus = gpus }, cancellationToken);
+        await using var stack = await ServingHarness.StartAsync(new HarnessOptions { Directory = directory.FullName, Gpus = gpus }, cancellationToken);
         report.Detail($"export KUBECONFIG={stack.Cluster.KubeconfigPath}");
         report.Detail($"kubectl is {stack.Kubectl.Program}");
         report.Detail($"kubectl apply -f {Path.GetRelativePath(Environment.CurrentDirectory, Repository.At("examples", "text-direction"))}");

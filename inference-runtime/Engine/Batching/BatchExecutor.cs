@@ -66,8 +66,8 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
         {
             if (member.DeadlineAt <= now)
             {
+                member.GiveUp(AdmissionPolicy.DeadlineExceeded);
                 member.Finish(AdmissionPolicy.DeadlineExceeded);
-                batch.MemberGone();
             }
         }
     }

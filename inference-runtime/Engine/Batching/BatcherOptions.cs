@@ -4,4 +4,5 @@ namespace ModelServing.Engine.Batching;
 /// <param name="Limits">What bounds a batch.</param>
 /// <param name="CanBatch">Whether the model's signature allows batches at all.</param>
 /// <param name="MaxQueuedRequests">Requests that may wait.</param>
-internal sealed record BatcherOptions(BatchLimits Limits, bool CanBatch, int MaxQueuedRequests);
+/// <param name="MaxInlineRun">A run that takes no longer than this on average may run on its caller's thread; zero for never.</param>
+internal sealed record BatcherOptions(BatchLimits Limits, bool CanBatch, int MaxQueuedRequests, TimeSpan MaxInlineRun);

@@ -9,7 +9,7 @@ internal sealed partial class DynamicBatcher
     /// <summary>Runs a request on the calling thread if nothing speaks against it: nobody waits, an instance is free, and the run will be short.</summary>
     private bool TryRunInline(PendingRequest request)
     {
-        if (!(_executor.Cost.Single <= MaxInlineRun))
+        if (_options.MaxInlineRun <= TimeSpan.Zero || !(_executor.Cost.Single <= _options.MaxInlineRun))
         {
             return false;
         }
@@ -18,14 +18,15 @@ internal sealed partial class DynamicBatcher
         Batch? batch;
         lock (_gate)
         {
-            var view = new QueueView(true, request.Weight >= MaxRows, TimeSpan.Zero, _queue.Count == 0 && _pool.HasIdle, MayGrow(arriving: 1));
+            _forecast.Arrived(Outstanding() + 1);
+            var view = new QueueView(true, request.Weight >= MaxRows, TimeSpan.Zero, _queue.Count == 0 && _pool.HasIdle, _forecast.MayGrow(Outstanding() + 1));
             if (!_accepting || !BatchPolicy.Decide(view, _options.Limits).Close || !_pool.TryRent(out instance))
             {
                 return false;
             }
 
             batch = Batch.TryClaim([request])!;
-            _running.Add(batch);
+            Begin(batch);
             _inFlight++;
         }
 
@@ -89,7 +90,7 @@ internal sealed partial class DynamicBatcher
             {
                 if (wait is { } time)
                 {
-                    _timer.Change(WholeMilliseconds(time), Timeout.InfiniteTimeSpan);
+                    WakeIn(time);
                 }
 
                 return null;
@@ -97,7 +98,7 @@ internal sealed partial class DynamicBatcher
 
             if (Batch.TryClaim(_queue.Take(line, MaxRows)) is { } batch)
             {
-                _running.Add(batch);
+                Begin(batch);
                 return batch;
             }
         }
@@ -106,12 +107,13 @@ internal sealed partial class DynamicBatcher
     private (RequestLine? Line, TimeSpan? Wait) SelectLine()
     {
         var now = _clock.GetTimestamp();
+        var mayGrow = _forecast.MayGrow(Outstanding());
         RequestLine? oldest = null;
         TimeSpan? wait = null;
         foreach (var line in _queue.Lines)
         {
             var head = line.Head!;
-            var view = new QueueView(true, line.Rows >= MaxRows, _clock.GetElapsedTime(head.ArrivedAt, now), true, MayGrow(arriving: 0));
+            var view = new QueueView(true, line.Rows >= MaxRows, _clock.GetElapsedTime(head.ArrivedAt, now), true, mayGrow);
             var decision = BatchPolicy.Decide(view, _options.Limits);
             if (decision.Close && (oldest is null || head.ArrivedAt < oldest.Head!.ArrivedAt))
             {
@@ -124,12 +126,44 @@ internal sealed partial class DynamicBatcher
         return (oldest, wait);
     }
 
-    private static bool MayGrow(int arriving) => arriving >= 0;
+    private void Begin(Batch batch)
+    {
+        _running.Add(batch);
+        _forecast.Closed();
+    }
+
+    /// <summary>Requests whose callers wait: in the queue, or in a batch and not answered.</summary>
+    private int Outstanding()
+    {
+        var outstanding = _queue.Count;
+        foreach (var batch in _running)
+        {
+            foreach (var member in batch.Members)
+            {
+                outstanding += member.IsDone ? 0 : 1;
+            }
+        }
+
+        return outstanding;
+    }
+
+    /// <summary>Sets the timer unless it goes off before that time anyway: it looks again then.</summary>
+    private void WakeIn(TimeSpan time)
+    {
+        var now = _clock.GetElapsedTime(_startedAt);
+        if (_wakeAt > now + time)
+        {
+            var rounded = WholeMilliseconds(time);
+            _wakeAt = now + rounded;
+            _timer.Change(rounded, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     private void OnTimer()
     {
         lock (_gate)
         {
+            _wakeAt = TimeSpan.MaxValue;
             Dispatch();
         }
     }

@@ -10,21 +10,21 @@ namespace ModelServing.Engine.Batching;
 /// </summary>
 internal sealed partial class DynamicBatcher : IDisposable
 {
-    /// <summary>Up to this time of a run the caller's thread may as well run it: waking another thread costs about 20 µs, blocking a pool thread longer would delay others.</summary>
-    private static readonly TimeSpan MaxInlineRun = TimeSpan.FromMilliseconds(1);
-
     /// <summary>Longer timeouts are as good as none, and timers have a limit.</summary>
     private const long MaxTimeoutMicroseconds = 86_400_000_000;
 
     private readonly Lock _gate = new();
     private readonly RequestQueue _queue = new();
     private readonly HashSet<Batch> _running = [];
+    private readonly CallerForecast _forecast;
     private readonly BatcherOptions _options;
     private readonly SessionPool _pool;
     private readonly BatchExecutor _executor;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _startedAt;
+    private TimeSpan _wakeAt = TimeSpan.MaxValue;
     private bool _accepting = true;
     private int _inFlight;
 
@@ -34,6 +34,8 @@ internal sealed partial class DynamicBatcher : IDisposable
         _pool = pool;
         _executor = executor;
         _clock = clock;
+        _startedAt = clock.GetTimestamp();
+        _forecast = new CallerForecast(clock);
         _timer = clock.CreateTimer(static state => ((DynamicBatcher)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -91,6 +93,7 @@ internal sealed partial class DynamicBatcher : IDisposable
             if (!request.IsDone)
             {
                 _queue.Add(request);
+                _forecast.Arrived(Outstanding());
                 Dispatch();
             }
 

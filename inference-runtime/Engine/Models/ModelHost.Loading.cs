@@ -7,6 +7,9 @@ namespace ModelServing.Engine.Models;
 
 public sealed partial class ModelHost
 {
+    /// <summary>Waking another thread costs about 20 µs, which matters only to runs as short as this; blocking a pool thread for longer would delay others.</summary>
+    private static readonly TimeSpan MaxInlineRun = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Verifies, loads and warms the model. Call once.</summary>
     /// <param name="cancellationToken">Ends the loading between its steps.</param>
     /// <exception cref="ModelLoadException">The model cannot be served; <see cref="Status"/> says the same.</exception>
@@ -121,7 +124,7 @@ public sealed partial class ModelHost
     {
         var pool = new SessionPool(model.Sessions, $"infer {_settings.Name}");
         var limits = new BatchLimits(_settings.MaxBatchSize, _settings.MaxQueueDelay);
-        var batcher = new DynamicBatcher(new BatcherOptions(limits, signature.HasFreeBatchAxis, _settings.MaxQueuedRequests), pool, executor, _clock);
+        var batcher = new DynamicBatcher(new BatcherOptions(limits, signature.HasFreeBatchAxis, _settings.MaxQueuedRequests, MaxInlineRun), pool, executor, _clock);
         _metrics.Watch(() => batcher.Queued, pool.Count);
         _serving = new ServingModel(
             new ModelMetadata(_settings.Name, [_settings.Version], model.Platform, signature.Inputs, signature.Outputs),

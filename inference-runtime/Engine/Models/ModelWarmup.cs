@@ -16,11 +16,11 @@ internal sealed class ModelWarmup(ModelSettings settings, TimeProvider clock, Ba
     public WarmupReport Run(ImmutableArray<IInferenceSession> sessions, CancellationToken cancellationToken)
     {
         var signature = sessions[0].Signature;
-        if (FindFreeDimension(sessions[0], out var complaint) is not { } free)
+        if (FindFreeDimension(sessions[0], out var complaints) is not { } free)
         {
-            return SyntheticInputs.HasFreeDimensions(signature)
-                ? new WarmupReport([], 0, complaint)
-                : throw new ModelLoadException(new ModelFailure(FailureReason.WarmupFailed, $"the model fails on an input of zeros: {complaint}"));
+            return SyntheticInputs.HasFreeDimensions(signature) && complaints.Any(ShapeComplaint.IsAboutShape)
+                ? new WarmupReport([], 0, complaints[^1])
+                : throw new ModelLoadException(new ModelFailure(FailureReason.WarmupFailed, $"the model fails on an input of zeros: {complaints[^1]}"));
         }
 
         var sizes = signature.HasFreeBatchAxis ? BatchSizes(settings.MaxBatchSize) : [1];
@@ -51,14 +51,15 @@ internal sealed class ModelWarmup(ModelSettings settings, TimeProvider clock, Ba
         return sizes.DrainToImmutable();
     }
 
-    private static long? FindFreeDimension(IInferenceSession session, out string complaint)
+    private static long? FindFreeDimension(IInferenceSession session, out List<string> complaints)
     {
-        complaint = "every synthetic input would be too large";
+        complaints = [];
         var candidates = SyntheticInputs.HasFreeDimensions(session.Signature) ? SyntheticInputs.FreeDimensions : [1];
         foreach (var candidate in candidates)
         {
             if (SyntheticInputs.Create(session.Signature, 1, candidate) is not { } inputs)
             {
+                complaints.Add($"an input of shape size {candidate} would be too large to try");
                 continue;
             }
 
@@ -69,7 +70,7 @@ internal sealed class ModelWarmup(ModelSettings settings, TimeProvider clock, Ba
             }
             catch (InferenceFailedException e)
             {
-                complaint = e.Message;
+                complaints.Add(e.Message);
             }
         }
 

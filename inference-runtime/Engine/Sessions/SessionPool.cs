@@ -20,7 +20,7 @@ internal sealed class SessionPool
     public SessionPool(IReadOnlyList<IInferenceSession> sessions, string name)
     {
         _instances = [.. sessions.Select((session, index) => new SessionInstance(session, $"{name}/{index}"))];
-        foreach (var instance in _instances)
+        foreach (var instance in _instances.Reverse())
         {
             _idle.Push(instance);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Fetching;
@@ -17,9 +18,9 @@ internal static class FetchVerb
         var lastWord = new LastWord(new TerminationLog(options.TerminationLogPath, logging.CreateLogger<TerminationLog>()), error);
         try
         {
-            return lastWord.Say(await FetchAsync(options, logging.CreateLogger<ModelFetcher>(), signals.Token));
+            return lastWord.Say(await FetchAsync(options, logging.CreateLogger<ModelFetcher>(), signals.First));
         }
-        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.First.IsCancellationRequested)
         {
             return signals.InterruptedExitCode;
         }

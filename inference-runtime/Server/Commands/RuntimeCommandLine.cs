@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Logging;
@@ -10,9 +11,10 @@ namespace ModelServing.Runtime.Commands;
 /// <summary>The verbs of <c>model-runtime</c> and what they have in common: usage errors and faults end as the contract says.</summary>
 internal static class RuntimeCommandLine
 {
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        string[] arguments, Action<IServiceCollection> addLoader, TextWriter output, TextWriter error)
     {
-        var parsed = CreateRoot().Parse(arguments);
+        var parsed = CreateRoot(addLoader).Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
             return RejectUsage(parsed, [.. parsed.Errors.Select(problem => problem.Message)], error);
@@ -36,12 +38,15 @@ internal static class RuntimeCommandLine
         }
     }
 
-    private static RootCommand CreateRoot()
+    private static RootCommand CreateRoot(Action<IServiceCollection> addLoader)
     {
         var root = new RootCommand("Fetches, verifies and serves one ONNX model over the Open Inference Protocol.");
         root.Subcommands.Add(Verb(
             "fetch", "Brings the model file to its place: downloads or copies it, verifies its digest, and ends.",
             FetchOptions.Settings, FetchOptions.Read, FetchVerb.RunAsync));
+        root.Subcommands.Add(Verb(
+            "serve", "Serves the model file: listens at once, verifies, loads and warms the model, answers until SIGTERM, drains.",
+            ServeOptions.Settings, ServeOptions.Read, new ServeVerb(addLoader).RunAsync));
         return root;
     }
 

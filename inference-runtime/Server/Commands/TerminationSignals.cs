@@ -3,10 +3,11 @@ using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Commands;
 
-/// <summary>Turns SIGTERM and SIGINT into a cancelled token, and remembers which it was.</summary>
+/// <summary>Turns SIGTERM and SIGINT into cancelled tokens, one for the first and one for the second, and remembers which it was.</summary>
 internal sealed class TerminationSignals : IDisposable
 {
-    private readonly CancellationTokenSource _source = new();
+    private readonly CancellationTokenSource _first = new();
+    private readonly CancellationTokenSource _second = new();
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
     private volatile int _exitCode;
@@ -17,7 +18,9 @@ internal sealed class TerminationSignals : IDisposable
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle);
     }
 
-    public CancellationToken Token => _source.Token;
+    public CancellationToken First => _first.Token;
+
+    public CancellationToken Second => _second.Token;
 
     /// <summary>The exit code of a process that the signal kept from finishing; 0 before any signal.</summary>
     public int InterruptedExitCode => _exitCode;
@@ -26,13 +29,14 @@ internal sealed class TerminationSignals : IDisposable
     {
         _terminate.Dispose();
         _interrupt.Dispose();
-        _source.Dispose();
+        _first.Dispose();
+        _second.Dispose();
     }
 
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
         _exitCode = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
-        _source.Cancel();
+        (_first.IsCancellationRequested ? _second : _first).Cancel();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelServing.Engine.Models;
 
 namespace ModelServing.Runtime.Configuration;
 

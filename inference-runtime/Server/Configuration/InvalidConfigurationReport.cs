@@ -1,3 +1,4 @@
+using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Reporting;
 

@@ -8,7 +8,7 @@ internal static partial class ModelSectionParser
     // Leaves room for the name of the temporary file beside it within the 255 bytes of a file name.
     private const int LongestFileName = 200;
 
-    public static ModelSettings Parse(JsonSection section)
+    public static ModelDescription Parse(JsonSection section)
     {
         var identity = new ModelIdentity(Name(section, "name", section.RequiredText("name")), Name(section, "version", section.Text("version", "1")));
         section.Choice("format", ModelFormat.ONNX);
@@ -16,7 +16,7 @@ internal static partial class ModelSectionParser
         var verification = VerificationOf(section.Object("verification"));
         var source = ModelSourceParser.Parse(section.Object("source"), verification);
         section.RejectUnknown();
-        return new ModelSettings(identity, file, source, verification);
+        return new ModelDescription(identity, file, source, verification);
     }
 
     private static string Name(JsonSection section, string member, string text)

@@ -1,3 +1,5 @@
+using ModelServing.Engine.Models;
+
 namespace ModelServing.Runtime.Configuration;
 
 /// <summary>The <c>runtime</c> section.</summary>
@@ -13,30 +15,30 @@ internal static class RuntimeSectionParser
         return settings;
     }
 
-    private static List<ExecutionProviderName> ExecutionProviders(JsonSection section)
+    private static List<ExecutionProvider> ExecutionProviders(JsonSection section)
     {
         const string Name = "executionProviders";
-        var providers = new List<ExecutionProviderName>();
+        var providers = new List<ExecutionProvider>();
         var items = section.Items(Name).ToList();
         foreach (var (path, element) in items)
         {
-            if (!JsonSection.TryChoice<ExecutionProviderName>(element, out var provider))
+            if (!JsonSection.TryChoice<WireProvider>(element, out var name))
             {
-                section.Report(path, $"must be one of {string.Join(", ", Enum.GetNames<ExecutionProviderName>())}, is {JsonSection.Show(element)}");
+                section.Report(path, $"must be one of {string.Join(", ", Enum.GetNames<WireProvider>())}, is {JsonSection.Show(element)}");
             }
-            else if (providers.Contains(provider))
+            else if (providers.Contains(Resolve(name)))
             {
-                section.Report(path, $"repeats {provider}");
+                section.Report(path, $"repeats {name}");
             }
             else
             {
-                providers.Add(provider);
+                providers.Add(Resolve(name));
             }
         }
 
         if (!section.Has(Name))
         {
-            return [ExecutionProviderName.CPU];
+            return [ExecutionProvider.Cpu];
         }
 
         if (items.Count == 0)
@@ -45,5 +47,14 @@ internal static class RuntimeSectionParser
         }
 
         return providers;
+    }
+
+    private static ExecutionProvider Resolve(WireProvider name) => name == WireProvider.CUDA ? ExecutionProvider.Cuda : ExecutionProvider.Cpu;
+
+    // Spelled as in the document.
+    private enum WireProvider
+    {
+        CPU,
+        CUDA,
     }
 }

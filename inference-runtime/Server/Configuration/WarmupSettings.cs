@@ -1,3 +1,5 @@
+using ModelServing.Engine.Models;
+
 namespace ModelServing.Runtime.Configuration;
 
 /// <param name="Policy">Whether made-up requests run before the model is ready.</param>

@@ -1,5 +1,5 @@
 using System.Buffers;
-using ModelServing.Runtime.Reporting;
+using ModelServing.Engine.Models;
 
 namespace ModelServing.Runtime.Fetching;
 

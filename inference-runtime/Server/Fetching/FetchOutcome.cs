@@ -1,5 +1,5 @@
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Fetching;
 

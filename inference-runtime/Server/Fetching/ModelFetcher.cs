@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Fetching;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using ModelServing.Runtime.Reporting;
+using ModelServing.Engine.Models;
 
 namespace ModelServing.Runtime.Fetching;
 

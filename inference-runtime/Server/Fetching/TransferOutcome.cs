@@ -1,4 +1,4 @@
-using ModelServing.Runtime.Reporting;
+using ModelServing.Engine.Models;
 
 namespace ModelServing.Runtime.Fetching;
 

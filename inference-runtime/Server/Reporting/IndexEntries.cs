@@ -1,3 +1,4 @@
+using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 
@@ -14,7 +15,7 @@ internal static class IndexEntries
         State = "UNAVAILABLE",
         Reason = reason.ToString(),
         Message = message,
-        ExitCode = reason.ToExitCode(),
+        ExitCode = new ModelFailure(reason, message).ExitCode,
     };
 
     /// <summary>Seconds to the millisecond, as timings are told.</summary>

@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using ModelServing.Protocol;
 using ModelServing.Protocol.Metadata;
 
 namespace ModelServing.Runtime.Reporting;
@@ -12,13 +9,6 @@ internal static class TerminationMessage
 {
     /// <summary>The kubelet cuts at 4096 bytes per container and 12 KiB per pod; half of the former leaves room for companions.</summary>
     public const int MaxBytes = 2_048;
-
-    // The reader is a terminal or a log, never a web page.
-    private static readonly ProtocolJsonContext Readable = new(new JsonSerializerOptions
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
 
     /// <summary>One line of JSON, at most <see cref="MaxBytes"/> long; what is too long is taken from the end of the message.</summary>
     public static byte[] Render(ModelIndexEntry report)
@@ -48,7 +38,7 @@ internal static class TerminationMessage
     }
 
     private static byte[] Serialize(ModelIndexEntry report) =>
-        JsonSerializer.SerializeToUtf8Bytes(report, Readable.ModelIndexEntry);
+        JsonSerializer.SerializeToUtf8Bytes(report, ReadableJson.Protocol.ModelIndexEntry);
 
     private static string Cut(ReadOnlySpan<Rune> runes, int count)
     {

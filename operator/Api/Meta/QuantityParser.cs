@@ -52,7 +52,7 @@ internal static class QuantityParser
     private static bool TryParseSuffix(string suffix, out BigInteger multiplier, out int exponent, out QuantityFormat format)
     {
         (multiplier, exponent, format) = (BigInteger.One, 0, QuantityFormat.DecimalSI);
-        if (suffix.Length > 1 && suffix[0] is 'e' or 'E')
+        if (suffix.Length > 1 && suffix[0] is 'e' or 'E' && suffix != "Ei")
         {
             format = QuantityFormat.DecimalExponent;
             return TryParseExponent(suffix[1..], out exponent);

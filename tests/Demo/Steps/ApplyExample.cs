@@ -11,14 +11,13 @@ internal static class ApplyExample
     private static readonly string[] Phases = ["scheduled", "fetched", "verified", "loaded", "warmed"];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
-    public static async Task RunAsync(ServingStack stack, Report report, CancellationToken cancellationToken)
+    public static async Task RunAsync(ServingHarness stack, Report report, CancellationToken cancellationToken)
     {
         var example = Repository.At("examples", "text-direction");
         report.Step("kubectl apply -f examples/text-direction");
         var applied = TimeProvider.System.GetTimestamp();
         report.Detail((await stack.Kubectl.ReadAsync(cancellationToken, "apply", "-f", example)).ReplaceLineEndings(", "));
-        var watching = new ConditionWatch(stack.Kubectl, "text-direction", report);
-        await watching.UntilAsync(conditions => conditions.IsTrue("Ready"), Limit, cancellationToken);
+        await ConditionReport.UntilAsync(stack.Kubectl, "text-direction", conditions => conditions.IsTrue("Ready"), Limit, report, cancellationToken);
         var total = TimeProvider.System.GetElapsedTime(applied);
         await stack.Kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Ready", "modeldeployments.modelserving.dev/text-direction", "--timeout=5s");
 

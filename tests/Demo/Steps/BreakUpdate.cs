@@ -3,6 +3,7 @@ using ModelServing.Demo.Traffic;
 using ModelServing.Testing;
 using ModelServing.Testing.Images;
 using ModelServing.Testing.Processes;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Demo.Steps;
 
@@ -11,16 +12,16 @@ internal static class BreakUpdate
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task<bool> RunAsync(ServingStack stack, Uri service, IReadOnlyList<TextLine> lines, Report report, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(ServingHarness stack, Uri service, IReadOnlyList<TextLine> lines, Report report, CancellationToken cancellationToken)
     {
         report.Step("kubectl apply -f examples/text-direction/broken (wrong sha256) while a client keeps asking");
         var traffic = new SteadyTraffic(service, lines);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asking = traffic.RunAsync(stop.Token);
         await stack.Kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("examples", "text-direction", "broken"));
-        var conditions = await new ConditionWatch(stack.Kubectl, "text-direction", report).UntilAsync(c => c.IsTrue("Stalled"), Limit, cancellationToken);
+        var conditions = await ConditionReport.UntilAsync(stack.Kubectl, "text-direction", c => c.IsTrue("Stalled"), Limit, report, cancellationToken);
         var answeredWhenStalled = traffic.Answered;
-        await Testing.Time.Eventually.TrueAsync(() => Task.FromResult(asking.IsCompleted || traffic.Answered > answeredWhenStalled + lines.Count), Limit, cancellationToken);
+        await Eventually.TrueAsync(() => Task.FromResult(asking.IsCompleted || traffic.Answered > answeredWhenStalled + lines.Count), Limit, cancellationToken);
         await stop.CancelAsync();
         await asking;
 

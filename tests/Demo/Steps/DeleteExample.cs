@@ -9,7 +9,7 @@ internal static class DeleteExample
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    public static async Task<bool> RunAsync(ServingStack stack, Report report, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(ServingHarness stack, Report report, CancellationToken cancellationToken)
     {
         report.Step("kubectl delete modeldeployment text-direction");
         await stack.Kubectl.ReadAsync(cancellationToken, "delete", "modeldeployments.modelserving.dev", "text-direction", "--timeout=60s");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ModelServing.Sandbox.Cel;
 
-/// <summary>One reason why an expression does not compile. <paramref name="Position"/> counts UTF-16 units from the start.</summary>
+/// <summary>One reason why an expression does not compile. <paramref name="Position"/> counts UTF-16 units from the start; -1 means the whole expression.</summary>
 public sealed record CelIssue(int Position, string Message)
 {
     private const int LongestSnippet = 16384;
@@ -11,6 +11,11 @@ public sealed record CelIssue(int Position, string Message)
     /// <summary>The issue as cel-go prints it, for example <c>ERROR: &lt;input&gt;:1:5: undefined field 'foo'</c> and the marked line.</summary>
     internal string Display(string source)
     {
+        if (Position < 0)
+        {
+            return $"ERROR: <input>:-1:0: {Message}";
+        }
+
         var position = Math.Min(Position, source.Length);
         var start = position == 0 ? 0 : source.LastIndexOf('\n', position - 1) + 1;
         var line = source.AsSpan(0, position).Count('\n') + 1;

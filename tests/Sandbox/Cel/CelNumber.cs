@@ -23,6 +23,7 @@ public abstract class CelNumber : CelValue
 
     private static int? Compare(double a, double b) => double.IsNaN(a) || double.IsNaN(b) ? null : a.CompareTo(b);
 
+    /// <summary>As cel-go compares: outside the range of the integer exactly, inside it as doubles.</summary>
     private static int? Compare(double a, long b)
     {
         if (double.IsNaN(a))
@@ -30,12 +31,7 @@ public abstract class CelNumber : CelValue
             return null;
         }
 
-        if (a < -9223372036854775808.0)
-        {
-            return -1;
-        }
-
-        return a >= 9223372036854775808.0 ? 1 : Refine(((Int128)Math.Floor(a)).CompareTo(b), a);
+        return a < -9223372036854775808.0 ? -1 : a > 9223372036854775808.0 ? 1 : a.CompareTo((double)b);
     }
 
     private static int? Compare(double a, ulong b)
@@ -45,14 +41,6 @@ public abstract class CelNumber : CelValue
             return null;
         }
 
-        if (a < 0)
-        {
-            return -1;
-        }
-
-        return a >= 18446744073709551616.0 ? 1 : Refine(((Int128)Math.Floor(a)).CompareTo(b), a);
+        return a < 0 ? -1 : a > 18446744073709551616.0 ? 1 : a.CompareTo((double)b);
     }
-
-    /// <summary>A fraction decides where the whole parts are equal.</summary>
-    private static int Refine(int wholeOrder, double a) => wholeOrder == 0 && a != Math.Floor(a) ? 1 : wholeOrder;
 }

@@ -202,6 +202,7 @@ internal sealed class StructuralRules(List<SchemaViolation> violations)
         }
     }
 
+    /// <summary>The API server looks only at what restricts the root, and so does this.</summary>
     private void CheckCompleteness(SchemaNode node, SchemaPath path)
     {
         foreach (var (label, nested) in Junctors(node, path))

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 
 namespace ModelServing.Runtime.Tests.Configuration;
@@ -42,7 +43,7 @@ internal sealed class ConfigurationParserTests
             Assert.That(configuration.Fetch.Timeout, Is.EqualTo(TimeSpan.FromSeconds(1_800)));
             Assert.That(configuration.Fetch.MaxRedirects, Is.EqualTo(5));
             Assert.That(configuration.Fetch.AllowedNetworks, Is.Empty);
-            Assert.That(configuration.Runtime.ExecutionProviders, Is.EqualTo(new[] { ExecutionProviderName.CPU }));
+            Assert.That(configuration.Runtime.ExecutionProviders, Is.EqualTo(new[] { ExecutionProvider.Cpu }));
             Assert.That(configuration.Runtime.GraphOptimizationLevel, Is.EqualTo(GraphOptimization.All));
             Assert.That(configuration.Runtime.Instances, Is.EqualTo(1));
             Assert.That(configuration.Batching, Is.EqualTo(new BatchingSettings(32, TimeSpan.FromMilliseconds(2), 512)));
@@ -67,7 +68,7 @@ internal sealed class ConfigurationParserTests
             Assert.That(configuration.Fetch.Timeout, Is.EqualTo(TimeSpan.FromMinutes(1)));
             Assert.That(configuration.Fetch.MaxRedirects, Is.EqualTo(2));
             Assert.That(string.Join(' ', configuration.Fetch.AllowedNetworks), Is.EqualTo("10.0.0.0/8 fd00::/8"));
-            Assert.That(configuration.Runtime.ExecutionProviders, Is.EqualTo(new[] { ExecutionProviderName.CUDA, ExecutionProviderName.CPU }));
+            Assert.That(configuration.Runtime.ExecutionProviders, Is.EqualTo(new[] { ExecutionProvider.Cuda, ExecutionProvider.Cpu }));
             Assert.That(configuration.Runtime.GraphOptimizationLevel, Is.EqualTo(GraphOptimization.Basic));
             Assert.That(configuration.Runtime.Instances, Is.EqualTo(2));
             Assert.That(configuration.Batching, Is.EqualTo(new BatchingSettings(8, TimeSpan.FromMicroseconds(500), 16)));

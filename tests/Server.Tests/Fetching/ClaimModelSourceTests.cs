@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Fetching;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Tests.Fetching;
 

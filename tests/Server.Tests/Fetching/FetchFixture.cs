@@ -1,9 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Fetching;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Tests.Fetching;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Fetching;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Tests.Fetching;
 

@@ -1,6 +1,6 @@
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Fetching;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Tests.Fetching;
 

@@ -1,7 +1,7 @@
 using System.Net;
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Fetching;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Tests.Fetching;
 

@@ -1,5 +1,5 @@
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Fetching;
-using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Tests.Fetching;
 

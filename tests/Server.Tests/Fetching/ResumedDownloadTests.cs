@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using ModelServing.Runtime.Reporting;
+using ModelServing.Engine.Models;
 
 namespace ModelServing.Runtime.Tests.Fetching;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Reporting;
 
@@ -46,7 +47,7 @@ internal sealed class TerminationMessageTests
         };
 
         Assert.That(
-            Enum.GetValues<FailureReason>().GroupBy(reason => reason.ToExitCode()).ToDictionary(group => group.Key, group => group.Select(reason => reason.ToString()).ToArray()),
+            Enum.GetValues<FailureReason>().GroupBy(reason => new ModelFailure(reason, "").ExitCode).ToDictionary(group => group.Key, group => group.Select(reason => reason.ToString()).ToArray()),
             Is.EqualTo(table));
     }
 

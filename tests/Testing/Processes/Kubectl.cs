@@ -16,6 +16,10 @@ public sealed class Kubectl(string program, string kubeconfig, string home)
     public async Task<string> ReadAsync(CancellationToken cancellationToken, params string[] arguments) =>
         (await RunAsync(cancellationToken, arguments)).OrThrow().Output.Trim();
 
+    /// <summary>Standard output line by line while the command runs, for <c>--watch</c>.</summary>
+    public IAsyncEnumerable<string> ReadLinesAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        Command.ReadLinesAsync(Program, arguments, Environment, cancellationToken);
+
     private Dictionary<string, string> Environment => new()
     {
         ["KUBECONFIG"] = kubeconfig,

@@ -15,7 +15,7 @@ public sealed record RevisionStatus
     public string? Role { get; init; }
 
     [RangeMinimum(0)]
-    [Description("The generation of the spec that asked for it last.")]
+    [Description("The generation of the spec that it served fully last, or while it never did, that asked for it.")]
     public long? Generation { get; init; }
 
     [RangeMinimum(0)]

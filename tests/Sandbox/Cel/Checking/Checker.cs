@@ -11,11 +11,24 @@ internal sealed class Checker(CelEnvironment environment)
 {
     private static readonly Dictionary<string, CelType> TypeNames = new(StringComparer.Ordinal)
     {
-        ["bool"] = CelType.Bool, ["int"] = CelType.Int, ["uint"] = CelType.Uint, ["double"] = CelType.Double, ["string"] = CelType.String,
-        ["bytes"] = CelType.Bytes, ["list"] = CelType.DynList, ["map"] = CelType.DynMap, ["null_type"] = CelType.Null, ["type"] = CelType.Type,
-        ["dyn"] = CelType.Dyn, ["optional_type"] = CelType.Optional(CelType.Dyn),
-        ["google.protobuf.Duration"] = CelType.Duration, ["google.protobuf.Timestamp"] = CelType.Timestamp,
-        ["net.IP"] = CelAddress.AddressType, ["net.CIDR"] = CelNetwork.NetworkType, ["kubernetes.URL"] = CelUrl.UrlType, ["kubernetes.Quantity"] = CelQuantity.QuantityType,
+        ["bool"] = CelType.Bool,
+        ["int"] = CelType.Int,
+        ["uint"] = CelType.Uint,
+        ["double"] = CelType.Double,
+        ["string"] = CelType.String,
+        ["bytes"] = CelType.Bytes,
+        ["list"] = CelType.DynList,
+        ["map"] = CelType.DynMap,
+        ["null_type"] = CelType.Null,
+        ["type"] = CelType.Type,
+        ["dyn"] = CelType.Dyn,
+        ["optional_type"] = CelType.Optional(CelType.Dyn),
+        ["google.protobuf.Duration"] = CelType.Duration,
+        ["google.protobuf.Timestamp"] = CelType.Timestamp,
+        ["net.IP"] = CelAddress.AddressType,
+        ["net.CIDR"] = CelNetwork.NetworkType,
+        ["kubernetes.URL"] = CelUrl.UrlType,
+        ["kubernetes.Quantity"] = CelQuantity.QuantityType,
     };
 
     private readonly TypeUnifier _types = new();

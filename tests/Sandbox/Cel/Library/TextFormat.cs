@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ModelServing.Sandbox.Cel.Text;
 
 namespace ModelServing.Sandbox.Cel.Library;
 
@@ -70,7 +69,8 @@ internal static class TextFormat
     {
         ('s', _) => Print(value),
         ('d', CelInt or CelUint) => value.ToString(),
-        ('f', CelNumber number) => double.IsFinite(number.ToDouble()) ? number.ToDouble().ToString("F" + precision, CultureInfo.InvariantCulture) : GoText.Double(number.ToDouble()),
+        ('d' or 'f', CelDouble number) when !double.IsFinite(number.Value) => Print(number),
+        ('f', CelNumber number) => number.ToDouble().ToString("F" + precision, CultureInfo.InvariantCulture),
         ('e', CelNumber number) => number.ToDouble().ToString((precision == 0 ? "0" : "0." + new string('0', precision)) + "e+00", CultureInfo.InvariantCulture),
         ('b', CelInt i) => i.Value < 0 ? "-" + ((UInt128)(-(Int128)i.Value)).ToString("B", CultureInfo.InvariantCulture) : i.Value.ToString("B", CultureInfo.InvariantCulture),
         ('b', CelUint u) => u.Value.ToString("B", CultureInfo.InvariantCulture),

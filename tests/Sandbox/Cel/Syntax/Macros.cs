@@ -69,6 +69,15 @@ internal static class Macros
             : new ComprehensionExpression(position, kind, range, first, second, predicate, transform);
     }
 
-    private static string Variable(Expression argument, string problem) =>
-        argument is IdentifierExpression identifier ? identifier.Name : throw new SyntaxException(argument.Position, problem);
+    private static string Variable(Expression argument, string problem)
+    {
+        if (argument is not IdentifierExpression identifier)
+        {
+            throw new SyntaxException(argument.Position, problem);
+        }
+
+        return identifier.Name is "__result__" or "@result"
+            ? throw new SyntaxException(argument.Position, "iteration variable overwrites accumulator variable")
+            : identifier.Name;
+    }
 }

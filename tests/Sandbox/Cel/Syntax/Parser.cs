@@ -22,7 +22,7 @@ internal sealed class Parser
         var length = source.EnumerateRunes().Count();
         if (length > MaximumLength)
         {
-            throw new SyntaxException(0, $"expression code point size exceeds limit: size: {length}, limit {MaximumLength}");
+            throw new SyntaxException(SyntaxException.NoPosition, $"expression code point size exceeds limit: size: {length}, limit {MaximumLength}");
         }
 
         var parser = new Parser(Lexer.Scan(source));
@@ -298,13 +298,13 @@ internal sealed class Parser
 
     private static Expression Limit(Expression expression) => expression.Depth <= MaximumDepth
         ? expression
-        : throw new SyntaxException(expression.Position, $"expression recursion limit exceeded: {MaximumDepth}");
+        : throw new SyntaxException(SyntaxException.NoPosition, $"expression recursion limit exceeded: {MaximumDepth}");
 
     private void Enter()
     {
         if (++_depth > MaximumDepth)
         {
-            throw new SyntaxException(Current.Position, $"expression recursion limit exceeded: {MaximumDepth}");
+            throw new SyntaxException(SyntaxException.NoPosition, $"expression recursion limit exceeded: {MaximumDepth}");
         }
     }
 

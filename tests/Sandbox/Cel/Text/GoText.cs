@@ -91,14 +91,16 @@ internal static class GoText
         return exponent < smallest || exponent >= largest ? Exponential(sign, digits, exponent) : Plain(sign, digits, exponent);
     }
 
+    /// <summary>The shortest digits that read back as the value, and the power of ten of the first of them.</summary>
     private static (string Sign, string Digits, int Exponent) Decompose(double value)
     {
-        var text = value.ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(text.AsSpan(text.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = shortest.Split('E')[0];
-        var digits = mantissa.Replace("-", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        return (value < 0 ? "-" : "", digits, exponent);
+        var parts = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? parts[0] : parts[0][..point];
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var leading = all.Length - all.TrimStart('0').Length;
+        var exponent = whole.Length - 1 - leading + (parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0);
+        return (value < 0 ? "-" : "", all.Trim('0'), exponent);
     }
 
     private static string Exponential(string sign, string digits, int exponent)

@@ -1,0 +1,55 @@
+using ModelServing.Engine.Models;
+using ModelServing.Protocol.Metadata;
+using ModelServing.Runtime.Configuration;
+using ModelServing.Runtime.Hosting;
+using ModelServing.Runtime.Logging;
+using ModelServing.Runtime.Reporting;
+
+namespace ModelServing.Runtime.Commands;
+
+/// <summary><c>model-runtime serve</c>: the container that answers.</summary>
+/// <param name="addLoader">Registers the backend.</param>
+internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
+{
+    public async Task<int> RunAsync(ServeOptions options, TextWriter error)
+    {
+        using var signals = new TerminationSignals();
+        using var logging = ConsoleLogging.CreateFactory(options.LogLevel);
+        var lastWord = new LastWord(new TerminationLog(options.TerminationLogPath, logging.CreateLogger<TerminationLog>()), error);
+        var parsed = ConfigurationFile.Read(options.ConfigPath);
+        if (parsed is ParsedConfiguration.Invalid invalid)
+        {
+            return lastWord.Say(InvalidConfigurationReport.Of(options.ConfigPath, invalid));
+        }
+
+        try
+        {
+            var failure = await ServeAsync(options, ((ParsedConfiguration.Valid)parsed).Configuration, signals);
+            return failure is null ? ExitCode.Success : lastWord.Say(failure);
+        }
+        catch (OperationCanceledException) when (signals.Second.IsCancellationRequested)
+        {
+            return signals.InterruptedExitCode;
+        }
+    }
+
+    private async Task<ModelIndexEntry?> ServeAsync(ServeOptions options, ResolvedConfiguration configuration, TerminationSignals signals)
+    {
+        await using var application = RuntimeApplication.Create(
+            EngineSettings.Of(configuration, options.ModelsFolder), options.Listen, options.LogLevel, addLoader);
+        try
+        {
+            await application.StartAsync(signals.Second);
+        }
+        catch (IOException taken)
+        {
+            return IndexEntries.Failure(
+                configuration.Model.Identity,
+                FailureReason.InvalidConfiguration,
+                $"cannot listen: {taken.Message} Change {Settings.Bind.Name}, {Settings.HttpPort.Name} or {Settings.MetricsPort.Name}");
+        }
+
+        var logger = application.Services.GetRequiredService<ILogger<ServingLifecycle>>();
+        return await new ServingLifecycle(application, configuration.Drain, TimeProvider.System, logger).RunAsync(signals.First, signals.Second);
+    }
+}

@@ -1,8 +1,0 @@
-namespace ModelServing.Runtime.Configuration;
-
-/// <summary>Spelled as in the document.</summary>
-internal enum ExecutionProviderName
-{
-    CPU,
-    CUDA,
-}

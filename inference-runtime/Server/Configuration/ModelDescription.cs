@@ -1,0 +1,7 @@
+namespace ModelServing.Runtime.Configuration;
+
+/// <param name="Identity">The served name and version.</param>
+/// <param name="File">The file's plain name below the models folder.</param>
+/// <param name="Source">Where <c>fetch</c> takes the file from.</param>
+/// <param name="Verification">What is known of its content.</param>
+internal sealed record ModelDescription(ModelIdentity Identity, string File, ModelSource Source, Verification Verification);

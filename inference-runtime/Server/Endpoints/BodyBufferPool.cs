@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+
+namespace ModelServing.Runtime.Endpoints;
+
+/// <summary>
+/// Lends arrays that the garbage collector never moves, in sizes that are powers of two: request bodies are read by native code where they lie, and
+/// pinning ordinary arrays for that long would fragment the heap.
+/// </summary>
+/// <param name="maxRetainedBytes">Bytes kept for reuse, over all sizes; what comes back beyond is left to the garbage collector.</param>
+internal sealed class BodyBufferPool(long maxRetainedBytes)
+{
+    private const int SmallestLog = 12;
+
+    private readonly ConcurrentBag<byte[]>[] _bySize = [.. Enumerable.Range(0, 32 - SmallestLog).Select(_ => new ConcurrentBag<byte[]>())];
+    private long _retained;
+
+    /// <summary>Bytes that wait for reuse.</summary>
+    public long RetainedBytes => Interlocked.Read(ref _retained);
+
+    /// <param name="minimumLength">At most 2^30.</param>
+    /// <returns>An array of at least that length with whatever content.</returns>
+    public byte[] Rent(int minimumLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(minimumLength, 1 << 30);
+        var log = Log2(minimumLength);
+        if (!_bySize[log - SmallestLog].TryTake(out var buffer))
+        {
+            return GC.AllocateUninitializedArray<byte>(1 << log, pinned: true);
+        }
+
+        Interlocked.Add(ref _retained, -buffer.Length);
+        return buffer;
+    }
+
+    public void Return(byte[] buffer)
+    {
+        if (Interlocked.Add(ref _retained, buffer.Length) > maxRetainedBytes)
+        {
+            Interlocked.Add(ref _retained, -buffer.Length);
+            return;
+        }
+
+        _bySize[Log2(buffer.Length) - SmallestLog].Add(buffer);
+    }
+
+    private static int Log2(int length) => Math.Max(SmallestLog, BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, 1))));
+}

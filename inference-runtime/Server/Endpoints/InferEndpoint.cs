@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using ModelServing.Engine;
+using ModelServing.Protocol.Errors;
+using ModelServing.Protocol.Requests;
+using ModelServing.Protocol.Responses;
+
+namespace ModelServing.Runtime.Endpoints;
+
+/// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: body in, engine, body out.</summary>
+internal sealed class InferEndpoint(ServedModel model, BodyBufferPool pool, int maxRequestBytes)
+{
+    private const string HeaderLengthName = "Inference-Header-Content-Length";
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/v2/models/{model}/infer", AnswerAsync);
+        endpoints.MapPost("/v2/models/{model}/versions/{version}/infer", AnswerAsync);
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        // Whatever can be refused unread is refused before a large body is.
+        if ((model.Mismatch(context) ?? model.Unavailable()) is { } refusal)
+        {
+            await Answer.ErrorAsync(context, refusal);
+            return;
+        }
+
+        if (UnsupportedEncoding(context.Request) is { } encoding)
+        {
+            await Answer.ErrorAsync(
+                context, StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not supported; send the body as it is");
+            return;
+        }
+
+        var headerLength = HeaderLength(context.Request);
+        using var body = await RequestBody.ReadAsync(context.Request, headerLength ?? 0, maxRequestBytes, pool);
+        if (body is null)
+        {
+            await Answer.ErrorAsync(
+                context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {maxRequestBytes} bytes, the limit of this server");
+            return;
+        }
+
+        var request = InferRequestReader.Read(body.Memory, headerLength, model.Host.Metadata);
+        switch (await model.Host.InferAsync(request, context.RequestAborted))
+        {
+            case InferOutcome.Success success:
+                await SendAsync(context, success.Response);
+                break;
+            case InferOutcome.Refused refused:
+                await Answer.ErrorAsync(context, refused.Error);
+                break;
+        }
+    }
+
+    private static async Task SendAsync(HttpContext context, InferResponse response)
+    {
+        using var buffer = new ResponseBuffer();
+        if (InferResponseWriter.Write(response, buffer) is { } jsonLength)
+        {
+            context.Response.ContentType = "application/octet-stream";
+            context.Response.Headers[HeaderLengthName] = jsonLength.ToString(CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            context.Response.ContentType = "application/json";
+        }
+
+        context.Response.ContentLength = buffer.Written.Length;
+        await context.Response.Body.WriteAsync(buffer.Written, context.RequestAborted);
+    }
+
+    private static string? UnsupportedEncoding(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        return encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : encoding;
+    }
+
+    /// <exception cref="ProtocolException">The header is there and no length.</exception>
+    private static int? HeaderLength(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(HeaderLengthName, out StringValues values))
+        {
+            return null;
+        }
+
+        return int.TryParse(values.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : throw new ProtocolException(
+                ErrorKind.InvalidArgument, $"{HeaderLengthName} must be a whole number from 0 to {int.MaxValue}, is '{values}'");
+    }
+}

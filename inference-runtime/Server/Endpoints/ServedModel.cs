@@ -1,0 +1,48 @@
+using ModelServing.Engine;
+using ModelServing.Engine.Models;
+using ModelServing.Protocol.Errors;
+
+namespace ModelServing.Runtime.Endpoints;
+
+/// <summary>The model behind the URLs.</summary>
+internal sealed class ServedModel(ModelHost host)
+{
+    public ModelHost Host => host;
+
+    /// <summary>Null where the URL names this model, and its version where it names one; otherwise what the caller is told.</summary>
+    public InferError? Mismatch(HttpContext context)
+    {
+        var status = host.Status;
+        if (context.GetRouteValue("model") is string model && model != status.Name)
+        {
+            return new InferError(ErrorKind.NotFound, $"there is no model '{model}'; '{status.Name}' is served here");
+        }
+
+        return context.GetRouteValue("version") is string version && version != status.Version
+            ? new InferError(ErrorKind.NotFound, $"model '{status.Name}' has no version '{version}'; '{status.Version}' is served here")
+            : null;
+    }
+
+    /// <summary>Null where the model takes requests; while it drains it does.</summary>
+    public InferError? Unavailable()
+    {
+        var status = host.Status;
+        return host.Metadata is null || status.State is not (ModelState.Ready or ModelState.Unloading)
+            ? new InferError(ErrorKind.NotReady, Describe(status))
+            : null;
+    }
+
+    /// <summary>Null where the model is ready for new callers; while it drains it is not.</summary>
+    public string? NotReadyReason()
+    {
+        var status = host.Status;
+        return status.State == ModelState.Ready ? null : Describe(status);
+    }
+
+    private static string Describe(ModelStatus status)
+    {
+        var entry = status.ToIndexEntry();
+        var text = $"model '{entry.Name}' is not ready: {entry.State} {entry.Reason}".TrimEnd();
+        return entry.Message is { } message ? $"{text}: {message}" : text;
+    }
+}

@@ -1,0 +1,14 @@
+using ModelServing.Protocol.Metadata;
+using ModelServing.Runtime.Reporting;
+
+namespace ModelServing.Runtime.Endpoints;
+
+/// <summary><c>GET /v2</c>: who answers, and which extensions of the protocol it speaks.</summary>
+internal static class ServerMetadataEndpoint
+{
+    private static readonly ServerMetadata Metadata = new(
+        "modelserving", typeof(ServerMetadataEndpoint).Assembly.GetName().Version?.ToString(3) ?? "", ["binary_tensor_data"]);
+
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(
+        "/v2", context => Answer.JsonAsync(context, StatusCodes.Status200OK, Metadata, ReadableJson.Protocol.ServerMetadata));
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ModelServing.Engine.Models;
+using ModelServing.Engine.Telemetry;
+using ModelServing.Runtime.Endpoints;
+using ModelServing.Runtime.Logging;
+using ModelServing.Runtime.Telemetry;
+
+namespace ModelServing.Runtime.Hosting;
+
+/// <summary>Puts the web application of <c>serve</c> together: InferEndpoint, engine, backend, metrics.</summary>
+internal static class RuntimeApplication
+{
+    // Two of the largest bodies, so that a pair of callers in turn allocates nothing.
+    private const int RetainedBodies = 2;
+
+    /// <param name="settings">The model.</param>
+    /// <param name="listen">Where and how much is read.</param>
+    /// <param name="logLevel">The lowest level that is logged.</param>
+    /// <param name="addLoader">Registers the backend as <see cref="IModelLoader"/>.</param>
+    public static WebApplication Create(ModelSettings settings, ListenOptions listen, LogLevel logLevel, Action<IServiceCollection> addLoader)
+    {
+        // Neither the environment's ASPNETCORE_* nor an appsettings.json may change what the contract says.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddRuntimeConsole(logLevel);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, listen));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, DetachedLifetime>();
+        builder.Services.AddPrometheusExporter(exporter =>
+        {
+            exporter.Meters.Add("ModelServing.*");
+            exporter.Meters.Add("Microsoft.AspNetCore.Hosting");
+            exporter.Meters.Add("Microsoft.AspNetCore.Server.Kestrel");
+            exporter.Meters.Add("System.Runtime");
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<EngineMetrics>();
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<ModelHost>();
+        builder.Services.AddSingleton<ServedModel>();
+        addLoader(builder.Services);
+
+        var application = builder.Build();
+        Map(application, listen.MaxRequestBytes);
+        return application;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ListenOptions listen)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = listen.MaxRequestBytes;
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(listen.Address, listen.HttpPort);
+        kestrel.Listen(listen.Address, listen.MetricsPort, endpoint => endpoint.UseMetricsOnly());
+    }
+
+    private static void Map(WebApplication application, int maxRequestBytes)
+    {
+        var model = application.Services.GetRequiredService<ServedModel>();
+        var pool = new BodyBufferPool(RetainedBodies * (long)maxRequestBytes);
+        application.UseMiddleware<ErrorBodyMiddleware>();
+        application.UseMiddleware<DrainMiddleware>();
+        application.UseMetricsPortGuard();
+        application.UseRouting();
+        application.MapPrometheusScrapingEndpoint(MetricsListener.Path);
+        ServerMetadataEndpoint.Map(application);
+        HealthEndpoints.Map(application, model);
+        ModelEndpoints.Map(application, model);
+        RepositoryIndexEndpoint.Map(application, model, pool);
+        new InferEndpoint(model, pool, maxRequestBytes).Map(application);
+    }
+}

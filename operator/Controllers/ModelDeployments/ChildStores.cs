@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using ModelServing.Api.Meta;
+using ModelServing.Api.Workloads;
+using ModelServing.Controllers.Reconciliation;
+
+namespace ModelServing.Controllers.ModelDeployments;
+
+/// <summary>The store of each kind of child that is written.</summary>
+internal sealed class ChildStores(ModelDeploymentInformers informers, OwnWrites ownWrites)
+{
+    private readonly ChildStore<V1ConfigMap> _configMaps = new(informers.ConfigMapClient, informers.ConfigMaps.Cache, ownWrites);
+    private readonly ChildStore<V1Service> _services = new(informers.ServiceClient, informers.Services.Cache, ownWrites);
+    private readonly ChildStore<V1Deployment> _deployments = new(informers.DeploymentClient, informers.Deployments.Cache, ownWrites);
+
+    public IChildStore For(IKubernetesObject<V1ObjectMeta> child) => child switch
+    {
+        V1ConfigMap => _configMaps,
+        V1Service => _services,
+        V1Deployment => _deployments,
+        _ => throw new UnreachableException($"{child.GetType()} is no kind of child"),
+    };
+}

@@ -1,0 +1,9 @@
+namespace ModelServing.Controllers.ModelDeployments;
+
+/// <summary>Names under which the API server records what we own. They never change: a new name would leave the old one owning members for ever.</summary>
+internal static class FieldManagers
+{
+    public const string Children = "modelserving-operator";
+
+    public const string Status = "modelserving-operator-status";
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Logging;
+using ModelServing.Api.Serving.V1Alpha1;
+using ModelServing.Api.Workloads;
+using ModelServing.Controllers.ModelDeployments.Steps;
+using ModelServing.Controllers.Probing;
+using ModelServing.Controllers.Reconciliation;
+using ModelServing.Kubernetes.Events;
+using ModelServing.Kubernetes.Transport;
+using ModelServing.Kubernetes.Watching;
+
+namespace ModelServing.Controllers.ModelDeployments;
+
+/// <summary>
+/// The controller of ModelDeployments: says what is watched, which ModelDeployment each change is about, and in which order a reconcile goes.
+/// </summary>
+public sealed class ModelDeploymentController : IDisposable
+{
+    private readonly ControllerRunner<V1Alpha1ModelDeployment> _runner;
+
+    public ModelDeploymentController(
+        ApiServerConnection connection,
+        ModelDeploymentControllerOptions options,
+        IRuntimeProbe probe,
+        IEventSink events,
+        TimeProvider time,
+        ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var informers = new ModelDeploymentInformers(connection, options.Namespaces, time, loggers);
+        var ownWrites = new OwnWrites();
+        var reports = new RuntimeReportReader(probe, time);
+        var steps = Steps(informers, ownWrites, reports, options, events, time, loggers.CreateLogger<ModelDeploymentController>());
+        _runner = new ControllerRunner<V1Alpha1ModelDeployment>(
+            informers.ModelDeployments,
+            new ModelDeploymentReconciler(steps, ownWrites),
+            new ControllerOptions("modeldeployment", options.Workers),
+            time,
+            loggers.CreateLogger<ControllerRunner<V1Alpha1ModelDeployment>>());
+        _runner.Watches(informers.Deployments, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.ReplicaSets, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.Pods, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.ConfigMaps, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.Services, ModelDeploymentInformers.OwnerOf);
+        informers.Pods.Cache.Changed += change => ForgetReports(reports, change);
+    }
+
+    /// <summary>Every cache has its first list.</summary>
+    public bool HasSynced => _runner.HasSynced;
+
+    /// <summary>Kinds whose first list is still missing.</summary>
+    public IEnumerable<string> Unsynced => _runner.Unsynced;
+
+    public Task RunAsync(CancellationToken cancellationToken) => _runner.RunAsync(cancellationToken);
+
+    public void Dispose() => _runner.Dispose();
+
+    private static IReconcileStep<ReconcileRun>[] Steps(
+        ModelDeploymentInformers informers,
+        OwnWrites ownWrites,
+        RuntimeReportReader reports,
+        ModelDeploymentControllerOptions options,
+        IEventSink events,
+        TimeProvider time,
+        ILogger logger)
+    {
+        var stores = new ChildStores(informers, ownWrites);
+        return
+        [
+            new GatherSnapshot(informers, ownWrites, time),
+            new MakePlan(options.Settings),
+            new CheckNames(stores, options.Settings),
+            new ApplyChildren(stores, logger),
+            new RemoveOrphans(stores, logger),
+            new ReadReports(reports),
+            new Report(),
+            new WriteStatus(informers.ModelDeploymentClient, informers.ModelDeployments.Cache, ownWrites),
+            new PublishEvents(events),
+        ];
+    }
+
+    private static void ForgetReports(RuntimeReportReader reports, CacheChange<V1Pod> change)
+    {
+        if (change is CacheChange<V1Pod>.Deleted deleted)
+        {
+            reports.Forget(deleted.Last.Metadata?.Uid);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using ModelServing.Api.Meta;
+using ModelServing.Controllers.Reconciliation;
+using ModelServing.Kubernetes.Client;
+using ModelServing.Kubernetes.Watching;
+using ModelServing.Planning.Observe;
+
+namespace ModelServing.Controllers.ModelDeployments.Steps;
+
+/// <summary>
+/// Takes from the caches everything that decisions rest on. Waits while a cache has not seen our own last write. ReplicaSets and pods
+/// count only when the chain of controllers leads to our Deployment: a label alone can be put on anything.
+/// </summary>
+internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrites ownWrites, TimeProvider time) : IReconcileStep<ReconcileRun>
+{
+    /// <summary>Only a fallback: the event that brings the cache up to date wakes the key.</summary>
+    private static readonly TimeSpan CacheDelay = TimeSpan.FromMilliseconds(250);
+
+    public Task<StepResult> RunAsync(ReconcileRun run, CancellationToken cancellationToken)
+    {
+        if (!ownWrites.AreSeen(run.Key))
+        {
+            return Task.FromResult<StepResult>(new StepResult.Wait(CacheDelay));
+        }
+
+        var deployment = informers.Deployments.Cache.Find(run.Key);
+        var replicaSets = ControlledBy(Children(informers.ReplicaSets, run.Key), [deployment?.Metadata?.Uid]);
+        run.Snapshot = new ClusterSnapshot
+        {
+            Resource = run.Resource,
+            Deployment = deployment,
+            Service = informers.Services.Cache.Find(run.Key),
+            ConfigMaps = Children(informers.ConfigMaps, run.Key),
+            ReplicaSets = replicaSets,
+            Pods = ControlledBy(Children(informers.Pods, run.Key), replicaSets.Select(static set => set.Metadata?.Uid)),
+            Now = time.GetUtcNow(),
+        };
+        return Task.FromResult<StepResult>(StepResult.Done.Instance);
+    }
+
+    private static IReadOnlyList<T> Children<T>(Informer<T> informer, NamespacedName owner) where T : class, IKubernetesObject<V1ObjectMeta> =>
+        informer.Cache.FindByIndex(ModelDeploymentInformers.ByModelDeployment, owner.ToString());
+
+    private static T[] ControlledBy<T>(IReadOnlyList<T> children, IEnumerable<string?> owners) where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var uids = owners.OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. children.Where(child => child.ControllerReference()?.Uid is { } uid && uids.Contains(uid))];
+    }
+}

@@ -1,0 +1,32 @@
+namespace ModelServing.Host.Options;
+
+/// <summary>How the operator runs. Each property is a flag of <c>run</c>, and an environment variable <c>MODEL_OPERATOR_…</c> where the flag is absent.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Path of a kubeconfig; null: <c>KUBECONFIG</c>, else the service account of the pod.</summary>
+    public string? Kubeconfig { get; init; }
+
+    /// <summary>Context of the kubeconfig; null: its current one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Namespaces to serve; empty: all.</summary>
+    public IReadOnlyList<string> WatchNamespaces { get; init; } = [];
+
+    /// <summary>Image of pods without an accelerator.</summary>
+    public required string RuntimeImage { get; init; }
+
+    /// <summary>Image of pods with an NVIDIA accelerator.</summary>
+    public required string RuntimeGpuImage { get; init; }
+
+    /// <summary>CIDR blocks that model URLs may resolve into although they are not public. Default: none.</summary>
+    public IReadOnlyList<string> ModelFetchAllowNetworks { get; init; } = [];
+
+    /// <summary>Port of <c>/healthz</c> and <c>/readyz</c>; 0 takes a free one. Default 8081.</summary>
+    public int HealthPort { get; init; }
+
+    /// <summary>How many ModelDeployments are reconciled at the same time, 1 to 256. Default 16.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Least level that is logged. Default Information.</summary>
+    public LogLevel LogLevel { get; init; }
+}

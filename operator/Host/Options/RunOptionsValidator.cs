@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ModelServing.Host.Options;
+
+/// <summary>Finds everything that is wrong with the options, each with flag and value.</summary>
+internal static partial class RunOptionsValidator
+{
+    public static IEnumerable<string> Validate(RunOptions options)
+    {
+        foreach (var name in options.WatchNamespaces.Where(static name => !NamespaceForm().IsMatch(name)))
+        {
+            yield return $"--watch-namespace '{name}' is not a namespace: at most 63 lower-case letters, digits and '-'";
+        }
+
+        foreach (var block in options.ModelFetchAllowNetworks.Where(static block => !IPNetwork.TryParse(block, out _)))
+        {
+            yield return $"--model-fetch-allow-network '{block}' is not a CIDR block such as 10.0.0.0/8, with no bit set behind the prefix";
+        }
+
+        foreach (var (flag, image) in new[] { ("--runtime-image", options.RuntimeImage), ("--runtime-gpu-image", options.RuntimeGpuImage) })
+        {
+            if (!ImageForm().IsMatch(image))
+            {
+                yield return $"{flag} '{image}' is not an image reference";
+            }
+        }
+
+        if (options.HealthPort is < 0 or > 65535)
+        {
+            yield return $"--health-port {options.HealthPort} is not between 0 and 65535";
+        }
+
+        if (options.Workers is < 1 or > 256)
+        {
+            yield return $"--workers {options.Workers} is not between 1 and 256";
+        }
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamespaceForm();
+
+    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9._:/@-]{0,511}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ImageForm();
+}

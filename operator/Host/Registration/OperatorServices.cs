@@ -1,0 +1,59 @@
+using ModelServing.Api;
+using ModelServing.Api.Workloads;
+using ModelServing.Controllers.ModelDeployments;
+using ModelServing.Controllers.Probing;
+using ModelServing.Host.Options;
+using ModelServing.Host.Running;
+using ModelServing.Kubernetes.Client;
+using ModelServing.Kubernetes.Events;
+using ModelServing.Kubernetes.Transport;
+using ModelServing.Planning.Resolve;
+
+namespace ModelServing.Host.Registration;
+
+/// <summary>What the process is made of, in the order of the data's way.</summary>
+internal static class OperatorServices
+{
+    public static IServiceCollection AddModelServing(this IServiceCollection services, RunOptions options, ApiServerSettings cluster) =>
+        services
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(provider => new ApiServerConnection(cluster, provider.GetRequiredService<TimeProvider>()))
+            .AddEvents()
+            .AddSingleton<IRuntimeProbe>(static provider => new HttpRuntimeProbe(
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpRuntimeProbe>>()))
+            .AddModelDeployments(options)
+            .AddHostedService<OperatorService>();
+
+    private static IServiceCollection AddEvents(this IServiceCollection services) =>
+        services
+            .AddSingleton<IResourceClient<V1Event>>(static provider => new ResourceClient<V1Event>(
+                provider.GetRequiredService<ApiServerConnection>(),
+                ResourceTypes.From(ApiJsonContext.Default.V1Event),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(static provider => new EventRecorder(
+                provider.GetRequiredService<IResourceClient<V1Event>>(),
+                "modelserving.dev/operator",
+                Environment.MachineName,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<EventRecorder>>()))
+            .AddSingleton<IEventSink>(static provider => provider.GetRequiredService<EventRecorder>());
+
+    private static IServiceCollection AddModelDeployments(this IServiceCollection services, RunOptions options) =>
+        services.AddSingleton(provider => new ModelDeploymentController(
+            provider.GetRequiredService<ApiServerConnection>(),
+            new ModelDeploymentControllerOptions
+            {
+                Settings = new OperatorSettings
+                {
+                    RuntimeImage = options.RuntimeImage,
+                    GpuRuntimeImage = options.RuntimeGpuImage,
+                    AllowedNetworks = options.ModelFetchAllowNetworks,
+                },
+                Namespaces = options.WatchNamespaces,
+                Workers = options.Workers,
+            },
+            provider.GetRequiredService<IRuntimeProbe>(),
+            provider.GetRequiredService<IEventSink>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+}

@@ -1,0 +1,62 @@
+using ModelServing.Host.Health;
+using ModelServing.Host.Options;
+using ModelServing.Host.Registration;
+using ModelServing.Kubernetes.Transport;
+
+namespace ModelServing.Host.Running;
+
+/// <summary>The life of the operator's process.</summary>
+internal static class OperatorProcess
+{
+    /// <summary>Exit codes as in sysexits.h.</summary>
+    private const int BadConfiguration = 64;
+
+    private const int Fault = 70;
+
+    /// <summary>Runs until SIGTERM, SIGINT or cancellation, and stops within 30 s. 0 after an orderly end.</summary>
+    public static async Task<int> RunAsync(RunOptions options, Func<string, string?> environment, TextWriter errors, CancellationToken cancellationToken)
+    {
+        ApiServerSettings cluster;
+        try
+        {
+            cluster = ClusterConnection.Find(options, environment, TimeProvider.System);
+        }
+        catch (KubeConfigException exception)
+        {
+            await errors.WriteLineAsync($"model-operator: {exception.Message}");
+            return BadConfiguration;
+        }
+
+        await using var app = Build(options, cluster);
+        var logger = app.Services.GetRequiredService<ILogger<OperatorService>>();
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            await errors.WriteLineAsync($"model-operator: --health-port {options.HealthPort}: {exception.Message}");
+            return BadConfiguration;
+        }
+
+        Log.Started(logger, cluster.Server, string.Join(", ", app.Urls), options.WatchNamespaces.Count == 0 ? "all namespaces" : string.Join(", ", options.WatchNamespaces));
+        await app.WaitForShutdownAsync(cancellationToken);
+        Log.Stopped(logger);
+        return app.Services.GetServices<IHostedService>().OfType<OperatorService>().Single().HasFailed ? Fault : 0;
+    }
+
+    private static WebApplication Build(RunOptions options, ApiServerSettings cluster)
+    {
+        // No configuration files, no command line: what counts is in the options.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddOperatorLogging(options.LogLevel, isTerminal: !Console.IsOutputRedirected);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddModelServing(options, cluster);
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapHealth();
+        return app;
+    }
+}

@@ -1,0 +1,35 @@
+using ModelServing.Api.Meta;
+using ModelServing.Api.Serving.V1Alpha1;
+using ModelServing.Api.Workloads;
+using ModelServing.Planning.Resolve;
+
+namespace ModelServing.Planning.Desire;
+
+/// <summary>The Deployment: a new pod is ready before an old one goes.</summary>
+internal static class DeploymentBuilder
+{
+    private const int RevisionHistoryLimit = 3;
+
+    public static V1Deployment Build(ResolvedModel model, DesiredRevision revision) => new()
+    {
+        ApiVersion = "apps/v1",
+        Kind = "Deployment",
+        Metadata = ChildMetadata.Of(model, model.Name, revision.Name) with
+        {
+            Annotations = new Dictionary<string, string> { [WellKnownAnnotations.PinnedRevision] = revision.ToAnnotation() },
+        },
+        Spec = new V1DeploymentSpec
+        {
+            Replicas = model.Replicas,
+            Selector = new V1LabelSelector { MatchLabels = ChildMetadata.Selector(model.Name) },
+            Template = revision.Template(model.Name),
+            Strategy = new V1DeploymentStrategy
+            {
+                Type = "RollingUpdate",
+                RollingUpdate = new V1RollingUpdateDeployment { MaxSurge = IntOrString.From(1), MaxUnavailable = IntOrString.From(0) },
+            },
+            RevisionHistoryLimit = RevisionHistoryLimit,
+            ProgressDeadlineSeconds = ProbeBudget.For(model).ProgressDeadlineSeconds,
+        },
+    };
+}

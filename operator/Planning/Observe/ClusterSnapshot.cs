@@ -1,0 +1,30 @@
+using ModelServing.Api.Serving.V1Alpha1;
+using ModelServing.Api.Workloads;
+
+namespace ModelServing.Planning.Observe;
+
+/// <summary>What was read of one ModelDeployment and its children, at one moment. Lists may lag behind each other, as caches do.</summary>
+public sealed record ClusterSnapshot
+{
+    public required V1Alpha1ModelDeployment Resource { get; init; }
+
+    /// <summary>The Deployment of the same name, whoever controls it.</summary>
+    public V1Deployment? Deployment { get; init; }
+
+    /// <summary>The Service of the same name, whoever controls it.</summary>
+    public V1Service? Service { get; init; }
+
+    /// <summary>ConfigMaps with our label <c>modelserving.dev/name</c>, and the one of the wanted revision whoever made it.</summary>
+    public IReadOnlyList<V1ConfigMap> ConfigMaps { get; init; } = [];
+
+    /// <summary>ReplicaSets with our label <c>modelserving.dev/name</c>.</summary>
+    public IReadOnlyList<V1ReplicaSet> ReplicaSets { get; init; } = [];
+
+    /// <summary>Pods with our label <c>modelserving.dev/name</c>.</summary>
+    public IReadOnlyList<V1Pod> Pods { get; init; } = [];
+
+    /// <summary>What running pods said of themselves, by pod name; pods that did not answer are absent.</summary>
+    public IReadOnlyDictionary<string, RuntimeReport> Reports { get; init; } = new Dictionary<string, RuntimeReport>();
+
+    public required DateTimeOffset Now { get; init; }
+}

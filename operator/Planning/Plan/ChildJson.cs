@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelServing.Api;
+using ModelServing.Api.Meta;
+using ModelServing.Api.Workloads;
+
+namespace ModelServing.Planning.Plan;
+
+/// <summary>Children as the JSON that is applied, or compared.</summary>
+internal static class ChildJson
+{
+    public static JsonNode? Write(IKubernetesObject<V1ObjectMeta> child) => child switch
+    {
+        // Items of a list carry no type.
+        V1ConfigMap map => JsonSerializer.SerializeToNode(map with { ApiVersion = "v1", Kind = "ConfigMap" }, ApiJsonContext.Default.V1ConfigMap),
+        V1Service service => JsonSerializer.SerializeToNode(service with { ApiVersion = "v1", Kind = "Service" }, ApiJsonContext.Default.V1Service),
+        V1Deployment deployment => JsonSerializer.SerializeToNode(
+            deployment with { ApiVersion = "apps/v1", Kind = "Deployment", Status = null }, ApiJsonContext.Default.V1Deployment),
+        _ => throw new UnreachableException($"{child.GetType()} is no child of a ModelDeployment."),
+    };
+
+    /// <summary>The part of a Deployment that decides which pods there are.</summary>
+    public static JsonNode? PodsOf(V1Deployment deployment) =>
+        Write(new V1Deployment { Spec = new V1DeploymentSpec { Replicas = deployment.Spec?.Replicas, Template = deployment.Spec?.Template } });
+}

@@ -1,0 +1,31 @@
+using ModelServing.Api.Serving.V1Alpha1;
+using ModelServing.Planning.Observe;
+using ModelServing.Planning.Plan;
+
+namespace ModelServing.Planning.Report;
+
+/// <summary>When to look again although no watch has said anything: only what a pod says of itself has no watch.</summary>
+public static class RequeuePolicy
+{
+    private static readonly TimeSpan WhileStarting = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhileUnanswered = TimeSpan.FromSeconds(10);
+
+    /// <summary>Null: wait for the watches.</summary>
+    public static TimeSpan? NextCheck(ClusterSnapshot snapshot, ReconcilePlan plan, V1Alpha1ModelDeploymentStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(status);
+        if (plan.Model is null || plan.IsDeleting)
+        {
+            return null;
+        }
+
+        if (snapshot.Pods.Select(ObservedPod.From).Any(pod => pod.IsActive && !pod.IsReady && pod.Revision == plan.Revision && pod.IsRuntimeRunning))
+        {
+            return WhileStarting;
+        }
+
+        return ReportTargets.Find(status, snapshot.Pods).Any(pod => !snapshot.Reports.ContainsKey(pod.Metadata!.Name!)) ? WhileUnanswered : null;
+    }
+}

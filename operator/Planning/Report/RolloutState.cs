@@ -1,0 +1,36 @@
+using ModelServing.Api.Serving.V1Alpha1;
+using ModelServing.Api.Workloads;
+using ModelServing.Planning.Observe;
+using ModelServing.Planning.Plan;
+
+namespace ModelServing.Planning.Report;
+
+/// <summary>How far the wanted revision has come, in numbers.</summary>
+/// <param name="Pods">Active pods of every revision.</param>
+/// <param name="Desired">How many replicas are wanted.</param>
+/// <param name="Ready">How many pods serve, of every revision.</param>
+/// <param name="ReadyOfRevision">How many of the wanted revision.</param>
+/// <param name="IsComplete">Every replica is of the wanted revision and serves, and no other pod is left.</param>
+/// <param name="IsOverdue">The Deployment controller gave up waiting for progress on this very template.</param>
+internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired, int Ready, int ReadyOfRevision, bool IsComplete, bool IsOverdue)
+{
+    public static RolloutState Of(ClusterSnapshot snapshot, ReconcilePlan plan)
+    {
+        ObservedPod[] pods = [.. snapshot.Pods.Select(ObservedPod.From).Where(pod => pod.IsActive)];
+        var desired = plan.Model?.Replicas ?? snapshot.Resource.Spec?.Replicas ?? ModelDeploymentDefaults.Replicas;
+        var readyOfRevision = pods.Count(pod => pod.IsReady && pod.Revision == plan.Revision);
+        var isCurrent = plan is { Model: not null, IsRolloutPending: false } && IsObserved(snapshot.Deployment);
+        var status = snapshot.Deployment?.Status;
+
+        // The Deployment's word and the pods' must agree: either cache may be the older one.
+        var isComplete = isCurrent
+            && (status?.UpdatedReplicas ?? 0) == desired && (status?.Replicas ?? 0) == desired && (status?.ReadyReplicas ?? 0) == desired
+            && readyOfRevision == desired && pods.Length == desired;
+        var isOverdue = isCurrent && status?.Conditions?.Any(condition =>
+            condition is { Type: "Progressing", Status: "False", Reason: FailureReasons.ProgressDeadlineExceeded }) == true;
+        return new RolloutState(pods, desired, pods.Count(pod => pod.IsReady), readyOfRevision, isComplete, isOverdue);
+    }
+
+    private static bool IsObserved(V1Deployment? deployment) =>
+        deployment is { Metadata.Generation: { } generation, Status.ObservedGeneration: { } observed } && observed >= generation;
+}

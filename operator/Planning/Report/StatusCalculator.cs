@@ -1,0 +1,114 @@
+using ModelServing.Api.Serving.V1Alpha1;
+using ModelServing.Planning.Observe;
+using ModelServing.Planning.Plan;
+
+namespace ModelServing.Planning.Report;
+
+/// <summary>
+/// The whole status from what was observed. <c>Ready</c> speaks of this generation and <c>Available</c> of anything that serves;
+/// <c>Stalled</c> and <c>Reconciling</c> are there only while true, and never both (kstatus).
+/// </summary>
+public static class StatusCalculator
+{
+    /// <param name="snapshot">What was observed before anything was written.</param>
+    /// <param name="plan">What <see cref="ReconcilePlanner"/> made of it.</param>
+    /// <param name="failures">Writes of this plan that the API server refused.</param>
+    public static V1Alpha1ModelDeploymentStatus Calculate(
+        ClusterSnapshot snapshot, ReconcilePlan plan, IReadOnlyList<ApplyFailure> failures)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(failures);
+        var metadata = snapshot.Resource.Metadata;
+        var (generation, before) = (metadata?.Generation ?? 0, snapshot.Resource.Status);
+        var rollout = RolloutState.Of(snapshot, plan);
+        var cause = rollout.IsComplete && failures.Count == 0 ? null : RootCauseFinder.Find(snapshot, plan, failures);
+        var model = ModelFacts.Model(snapshot, plan, rollout);
+
+        var conditions = new ConditionSet(before?.Conditions, generation, snapshot.Now);
+        AddReady(conditions, snapshot, plan, rollout, cause);
+        AddAvailable(conditions, rollout);
+        Verification.AddTo(conditions, plan, model, cause);
+        AddProgress(conditions, snapshot, plan, rollout, cause, Revisions.HasSettled(plan, generation, before?.Revisions));
+
+        return new V1Alpha1ModelDeploymentStatus
+        {
+            ObservedGeneration = generation,
+            Replicas = rollout.Pods.Count,
+            ReadyReplicas = rollout.Ready,
+            Selector = $"{WellKnownLabels.Name}={metadata?.Name}",
+            Url = $"http://{metadata?.Name}.{metadata?.Namespace ?? "default"}.svc:8080",
+
+            // Until the wanted revision has a model, the last known one is what the others serve.
+            Model = model ?? (rollout.Ready > 0 ? before?.Model : null),
+            Revisions = Revisions.List(plan, rollout, generation, before?.Revisions),
+            ColdStart = ModelFacts.ColdStart(snapshot, rollout.Pods, plan.Revision) ?? (Revisions.IsSameAsBefore(plan, before) ? before?.ColdStart : null),
+            Conditions = conditions.Conditions,
+        };
+    }
+
+    private static void AddReady(ConditionSet conditions, ClusterSnapshot snapshot, ReconcilePlan plan, RolloutState rollout, RootCause? cause)
+    {
+        var generation = snapshot.Resource.Metadata?.Generation ?? 0;
+        if (cause is not null)
+        {
+            conditions.Add(ConditionTypes.Ready, "False", cause.Reason, cause.Message);
+        }
+        else if (rollout.IsComplete)
+        {
+            var (reason, message) = rollout.Desired == 0
+                ? (ConditionReasons.Suspended, "spec.replicas is 0: nothing is asked to serve")
+                : (ConditionReasons.RolloutComplete, $"revision {plan.Revision} serves on all {rollout.Desired} replicas");
+            conditions.Add(ConditionTypes.Ready, "True", reason, message);
+        }
+        else if (rollout.IsOverdue)
+        {
+            conditions.Add(ConditionTypes.Ready, "False", FailureReasons.ProgressDeadlineExceeded, Overdue(plan, rollout));
+        }
+        else
+        {
+            var phase = StartupPhase.Of(snapshot, plan, rollout);
+            var settled = Revisions.HasSettled(plan, generation, snapshot.Resource.Status?.Revisions);
+            conditions.Add(
+                ConditionTypes.Ready,
+                "False",
+                phase == ConditionReasons.RollingOut && settled && !plan.IsRolloutPending ? ConditionReasons.ReplicasNotReady : phase,
+                $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve, {rollout.Pods.Count} pods in all");
+        }
+    }
+
+    private static void AddAvailable(ConditionSet conditions, RolloutState rollout)
+    {
+        var (status, reason, message) = rollout switch
+        {
+            { Ready: > 0 } => ("True", ConditionReasons.MinimumReplicasAvailable, $"{rollout.Ready} replicas serve"),
+            { Desired: 0 } => ("False", ConditionReasons.Suspended, "spec.replicas is 0"),
+            _ => ("False", ConditionReasons.NoReadyReplicas, "no replica serves"),
+        };
+        conditions.Add(ConditionTypes.Available, status, reason, message);
+    }
+
+    private static void AddProgress(
+        ConditionSet conditions, ClusterSnapshot snapshot, ReconcilePlan plan, RolloutState rollout, RootCause? cause, bool hasSettled)
+    {
+        if (cause is { IsTerminal: true } || (rollout is { IsOverdue: true, IsComplete: false }))
+        {
+            conditions.Add(
+                ConditionTypes.Stalled,
+                "True",
+                cause?.Reason ?? FailureReasons.ProgressDeadlineExceeded,
+                cause?.Message ?? Overdue(plan, rollout));
+        }
+        else if ((cause is not null || !rollout.IsComplete) && (!hasSettled || plan.IsRolloutPending || cause is { Reason: FailureReasons.ApplyFailed }))
+        {
+            conditions.Add(
+                ConditionTypes.Reconciling,
+                "True",
+                cause?.Reason ?? StartupPhase.Of(snapshot, plan, rollout),
+                cause?.Message ?? $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve");
+        }
+    }
+
+    private static string Overdue(ReconcilePlan plan, RolloutState rollout) =>
+        $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve, and there was no progress within the deadline";
+}

@@ -1,0 +1,4 @@
+namespace ModelServing.Planning.Resolve;
+
+/// <summary>How requests are batched.</summary>
+public sealed record ResolvedBatching(int MaxBatchSize, int MaxQueueDelayMicroseconds, int MaxQueuedRequests);

@@ -1,0 +1,72 @@
+using ModelServing.Testing;
+
+namespace ModelServing.Host.Tests;
+
+public sealed class OperatorCommandsTests
+{
+    private readonly Dictionary<string, string> _environment = new() { ["KUBECONFIG"] = "/does/not/exist" };
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _errors = new();
+
+    [Test]
+    public async Task Crd_prints_the_definition_that_is_committed()
+    {
+        Assert.That(await InvokeAsync("crd"), Is.Zero);
+        Assert.That(_output.ToString(), Is.EqualTo(await File.ReadAllTextAsync(Repository.At("crds", "modelserving.dev_modeldeployments.yaml"))));
+    }
+
+    [TestCase("--watch-namespace", "A_", "--watch-namespace 'A_' is not a namespace")]
+    [TestCase("--model-fetch-allow-network", "10.0.0.1/8", "--model-fetch-allow-network '10.0.0.1/8' is not a CIDR block")]
+    [TestCase("--model-fetch-allow-network", "everything", "--model-fetch-allow-network 'everything' is not a CIDR block")]
+    [TestCase("--runtime-image", "my image", "--runtime-image 'my image' is not an image reference")]
+    [TestCase("--runtime-gpu-image", "-x", "--runtime-gpu-image '-x' is not an image reference")]
+    [TestCase("--health-port", "70000", "--health-port 70000 is not between 0 and 65535")]
+    [TestCase("--health-port", "http", "--health-port 'http' is not a number")]
+    [TestCase("--workers", "0", "--workers 0 is not between 1 and 256")]
+    [TestCase("--log-level", "Loud", "--log-level 'Loud' is none of")]
+    [TestCase("--log-level", "2", "--log-level '2' is none of")]
+    [TestCase("--kubeconfig", "/not/there", "kubeconfig '/not/there' does not exist")]
+    public async Task A_wrong_flag_is_named_with_its_value(string flag, string value, string message)
+    {
+        Assert.That(await InvokeAsync("run", flag, value), Is.EqualTo(64));
+        Assert.That(_errors.ToString(), Does.StartWith("model-operator: ").And.Contain(message));
+        Assert.That(_errors.ToString().TrimEnd().Split('\n'), Has.Length.EqualTo(1), "said once");
+    }
+
+    [TestCase("MODEL_OPERATOR_WORKERS", "many", "--workers 'many' is not a number")]
+    [TestCase("MODEL_OPERATOR_WATCH_NAMESPACE", "a,B", "--watch-namespace 'B' is not a namespace")]
+    [TestCase("KUBECONFIG", "/elsewhere", "kubeconfig '/elsewhere' does not exist")]
+    public async Task The_environment_stands_behind_the_flags(string variable, string value, string message)
+    {
+        _environment[variable] = value;
+        Assert.That(await InvokeAsync(), Is.EqualTo(64));
+        Assert.That(_errors.ToString(), Does.Contain(message));
+    }
+
+    [Test]
+    public async Task A_flag_wins_over_the_environment()
+    {
+        _environment["MODEL_OPERATOR_WORKERS"] = "many";
+        await InvokeAsync("--workers", "2");
+        Assert.That(_errors.ToString(), Does.Not.Contain("workers"));
+    }
+
+    [Test]
+    public async Task Crd_does_not_care_for_the_options_of_run()
+    {
+        _environment["MODEL_OPERATOR_WORKERS"] = "many";
+        Assert.That(await InvokeAsync("crd"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Without_any_cluster_the_ways_to_name_one_are_said()
+    {
+        _environment.Clear();
+        _environment["HOME"] = "/nowhere";
+        Assert.That(await InvokeAsync("run"), Is.EqualTo(64));
+        Assert.That(_errors.ToString(), Does.Contain("--kubeconfig").And.Contain("KUBECONFIG").And.Contain("/nowhere/.kube/config"));
+    }
+
+    private Task<int> InvokeAsync(params string[] arguments) =>
+        OperatorCommands.InvokeAsync(arguments, _environment.GetValueOrDefault, _output, _errors, CancellationToken.None);
+}

@@ -1,0 +1,44 @@
+namespace ModelServing.Integration.Tests;
+
+/// <summary>GPUs are counted: what does not fit waits, says so, and starts when there is room.</summary>
+public sealed class AcceleratorTests
+{
+    private const string Accelerator = "  accelerator: { resourceName: nvidia.com/gpu, count: 1, products: [NVIDIA-H200], memory: 6Gi }";
+
+    // No GPU is in this machine: the pods ask the scheduler for one and run on the CPU.
+    private static Manifest Model(string name) => new(name) { More = Accelerator + "\n  runtime: { executionProviders: [{ name: CPU }] }" };
+
+    [TearDown]
+    public async Task DeleteAsync()
+    {
+        await Given.DeletedAsync("one-gpu");
+        await Given.DeletedAsync("two-gpus");
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task Pod_beyond_the_gpus_stays_pending_with_the_schedulers_reason(CancellationToken cancellationToken)
+    {
+        await Given.ReadyAsync(Model("two-gpus") with { Replicas = SharedHarness.Gpus }, cancellationToken);
+        await Given.ApplyAsync(Model("one-gpu"), cancellationToken);
+
+        var conditions = await Given.ConditionsAsync("one-gpu", c => c.ByType.TryGetValue("Ready", out var ready) && ready.Reason == "InsufficientAccelerators", cancellationToken);
+        Assert.That(conditions.ByType["Ready"].Message, Does.Contain("Insufficient nvidia.com/gpu"));
+        Assert.That(
+            await Given.Kubectl.ReadAsync(cancellationToken, "get", "pods", "-l", "modelserving.dev/name=one-gpu", "-o", "jsonpath={.items[*].status.phase}"),
+            Is.EqualTo("Pending"));
+
+        await Given.DeletedAsync("two-gpus");
+        await Given.ConditionsAsync("one-gpu", c => c.IsTrue("Ready"), cancellationToken);
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Product_that_no_node_has_is_said(CancellationToken cancellationToken)
+    {
+        var manifest = Model("one-gpu");
+        await Given.ApplyAsync(manifest with { More = manifest.More.Replace("NVIDIA-H200", "NVIDIA-L4", StringComparison.Ordinal) }, cancellationToken);
+
+        var conditions = await Given.ConditionsAsync(
+            "one-gpu", c => c.ByType.TryGetValue("Ready", out var ready) && ready.Message.Contains("affinity", StringComparison.Ordinal), cancellationToken);
+        Assert.That(conditions.IsTrue("Ready"), Is.False);
+    }
+}

@@ -1,0 +1,28 @@
+using ModelServing.Testing.Cluster;
+using ModelServing.Testing.Processes;
+
+namespace ModelServing.Integration.Tests;
+
+/// <summary>What the tests do again and again, in the words of kubectl.</summary>
+internal static class Given
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public static Kubectl Kubectl => SharedHarness.Harness.Kubectl;
+
+    public static async Task ApplyAsync(Manifest manifest, CancellationToken cancellationToken) =>
+        (await Kubectl.RunWithInputAsync(manifest.ToString(), cancellationToken, "apply", "-f", "-")).OrThrow();
+
+    public static Task<Conditions> ConditionsAsync(string name, Func<Conditions, bool> accept, CancellationToken cancellationToken) =>
+        ConditionWatch.UntilAsync(Kubectl, "default", name, accept, Limit, cancellationToken);
+
+    public static async Task<Uri> ReadyAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(manifest, cancellationToken);
+        await ConditionsAsync(manifest.Name, conditions => conditions.IsTrue("Ready"), cancellationToken);
+        return await SharedHarness.Harness.ServiceAddressAsync("default", manifest.Name, cancellationToken);
+    }
+
+    public static async Task DeletedAsync(string name) =>
+        await Kubectl.ReadAsync(CancellationToken.None, "delete", "modeldeployments.modelserving.dev", name, "--ignore-not-found", "--cascade=foreground", "--timeout=60s");
+}
