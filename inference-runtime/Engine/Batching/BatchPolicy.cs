@@ -2,7 +2,7 @@ namespace ModelServing.Engine.Batching;
 
 /// <summary>
 /// When to close a batch. Work-conserving first: while every instance is busy, requests gather by themselves and waiting costs nothing. With a free
-/// instance a request waits only for company that may still come, and at most for the configured delay.
+/// instance a request waits only for company that may still come and that makes its batch cheaper, and at most for the configured delay.
 /// </summary>
 internal static class BatchPolicy
 {
@@ -14,7 +14,7 @@ internal static class BatchPolicy
         }
 
         var left = limits.MaxDelay - queue.OldestAge;
-        return queue.IsFull || !queue.MayGrow || left <= TimeSpan.Zero
+        return queue.IsFull || !queue.MayGrow || !queue.MayGetCheaper || left <= TimeSpan.Zero
             ? BatchDecision.CloseNow
             : BatchDecision.WaitFor(left);
     }

@@ -19,7 +19,7 @@ internal sealed partial class DynamicBatcher
         lock (_gate)
         {
             _forecast.Arrived(Outstanding() + 1);
-            var view = new QueueView(true, request.Weight >= MaxRows, TimeSpan.Zero, _queue.Count == 0 && _pool.HasIdle, _forecast.MayGrow(Outstanding() + 1));
+            var view = new QueueView(true, request.Weight >= MaxRows, TimeSpan.Zero, _queue.Count == 0 && _pool.HasIdle, _forecast.MayGrow(Outstanding() + 1), _executor.Cost.MayGetCheaper(request.Weight));
             if (!_accepting || !BatchPolicy.Decide(view, _options.Limits).Close || !_pool.TryRent(out instance))
             {
                 return false;
@@ -113,7 +113,7 @@ internal sealed partial class DynamicBatcher
         foreach (var line in _queue.Lines)
         {
             var head = line.Head!;
-            var view = new QueueView(true, line.Rows >= MaxRows, _clock.GetElapsedTime(head.ArrivedAt, now), true, mayGrow);
+            var view = new QueueView(true, line.Rows >= MaxRows, _clock.GetElapsedTime(head.ArrivedAt, now), true, mayGrow, _executor.Cost.MayGetCheaper(line.Rows));
             var decision = BatchPolicy.Decide(view, _options.Limits);
             if (decision.Close && (oldest is null || head.ArrivedAt < oldest.Head!.ArrivedAt))
             {

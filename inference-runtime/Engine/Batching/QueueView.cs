@@ -6,4 +6,5 @@ namespace ModelServing.Engine.Batching;
 /// <param name="OldestAge">Time since the first of them arrived.</param>
 /// <param name="HasFreeInstance">Whether a batch could run now.</param>
 /// <param name="MayGrow">Whether another request is to be expected, as far as anyone can tell.</param>
-internal readonly record struct QueueView(bool HasRequests, bool IsFull, TimeSpan OldestAge, bool HasFreeInstance, bool MayGrow);
+/// <param name="MayGetCheaper">Whether a larger batch would take less time for each row, as far as anyone can tell.</param>
+internal readonly record struct QueueView(bool HasRequests, bool IsFull, TimeSpan OldestAge, bool HasFreeInstance, bool MayGrow, bool MayGetCheaper);

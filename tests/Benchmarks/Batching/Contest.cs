@@ -3,7 +3,7 @@ namespace ModelServing.Benchmarks.Batching;
 /// <summary>Measures contestants in turns, A B C A B C, so that a machine that slows down slows all of them down.</summary>
 internal static class Contest
 {
-    public static async Task<IReadOnlyList<(IContestant Contestant, Measurement Measured)>> RunAsync(
+    public static async Task<IReadOnlyList<ContestResult>> RunAsync(
         IReadOnlyList<IContestant> contestants, TimeSpan slice, int rounds, CancellationToken cancellationToken)
     {
         var measured = contestants.Select(_ => new List<Measurement>()).ToArray();
@@ -20,6 +20,6 @@ internal static class Contest
             }
         }
 
-        return [.. contestants.Select((contestant, i) => (contestant, Measurement.Merge(measured[i])))];
+        return [.. contestants.Select((contestant, i) => new ContestResult(contestant, measured[i]))];
     }
 }

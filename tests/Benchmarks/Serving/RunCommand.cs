@@ -20,8 +20,8 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var seconds = new Option<double>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 2 };
-        var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 5 };
+        var seconds = new Option<double>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 0.5 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 20 };
         var output = new Option<string>("--output") { Description = "Where the report goes.", DefaultValueFactory = _ => Repository.At("artifacts", "bench") };
         var command = new Command("run", "Measures model-runtime against ONNX Runtime in a loop.") { seconds, rounds, output };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -44,15 +44,14 @@ internal static class RunCommand
         try
         {
             contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, Environment.ProcessorCount)));
-            var alone = await HttpLoop.StartAsync(workload, 1, MaxBatchSize, delay, cancellationToken);
-            contestants.Add(alone);
+            contestants.Add(await HttpLoop.StartAsync(workload, 1, MaxBatchSize, delay, cancellationToken));
             var many = await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken);
             contestants.Add(many);
             contestants.Add(await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, TimeSpan.Zero, cancellationToken));
             contestants.Add(await HttpLoop.StartAsync(workload, workload.Clients, 1, TimeSpan.Zero, cancellationToken));
             contestants.Add(await EngineLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken));
             var results = await Contest.RunAsync(contestants, workload.Slice, workload.Rounds, cancellationToken);
-            return Report(results, many, alone);
+            return Report(results, many);
         }
         finally
         {
@@ -63,23 +62,21 @@ internal static class RunCommand
         }
     }
 
-    private static BenchReport Report(IReadOnlyList<(IContestant Contestant, Measurement Measured)> results, IContestant many, IContestant alone)
+    private static BenchReport Report(IReadOnlyList<ContestResult> results, IContestant many)
     {
-        var ceiling = results.Where(result => result.Contestant is RawLoop).Max(result => result.Measured.RowsPerSecond);
-        var single = results[0].Measured.RowsPerSecond;
+        var ceiling = results.Where(result => result.Contestant is RawLoop).MaxBy(result => result.Measured.RowsPerSecond)!;
         var rows = results.Select(result => new BenchRow(
             result.Contestant.Name,
             result.Measured.RowsPerSecond,
-            result.Measured.RowsPerSecond / ceiling,
+            result.RatioTo(ceiling),
             result.Contestant is RawLoop ? null : result.Measured.Percentile(0.50),
             result.Contestant is RawLoop ? null : result.Measured.Percentile(0.99)));
-        double Of(IContestant contestant) => results.Single(result => result.Contestant == contestant).Measured.RowsPerSecond;
+        var served = results.Single(result => result.Contestant == many);
         return new BenchReport(
-            $"{Environment.ProcessorCount} processors, clients on the same ones; ratios within one run",
+            $"{Environment.ProcessorCount} processors, clients on the same ones; rows/s over all rounds, ratios are medians over rounds of one run",
             [.. rows],
             [
-                new Verdict($"{Clients} clients over HTTP reach, of ONNX Runtime's best batch in a loop,", Of(many) / ceiling, Bar),
-                new Verdict("one client over HTTP reaches, of ONNX Runtime with single rows in a loop,", Of(alone) / single, Bar),
+                new Verdict($"{Clients} clients over HTTP reach, of ONNX Runtime's best batch in a loop,", served.RatioTo(ceiling), Bar),
             ]);
     }
 }
