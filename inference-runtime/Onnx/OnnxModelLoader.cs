@@ -47,7 +47,7 @@ public sealed class OnnxModelLoader(ILogger<OnnxModelLoader> logger) : IModelLoa
         }
         catch (OnnxFormatException e)
         {
-            throw Failure(FailureReason.InvalidModel, e.Message, e);
+            throw Failure(FailureReason.InvalidModel, $"{Path.GetFileName(path)} is not an ONNX model, or is damaged: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ModelServing.Benchmarks.Batching;
+using ModelServing.Benchmarks.Serving;
 
 var root = new RootCommand("Measures ModelServing against its ceilings; ratios are taken within one run.");
+root.Subcommands.Add(RunCommand.Create());
 root.Subcommands.Add(BatchingCommand.Create());
 return await root.Parse(args).InvokeAsync();

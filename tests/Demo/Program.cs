@@ -26,4 +26,6 @@ var sandbox = new Command("sandbox", "Keep a sandbox with the operator in the fo
 sandbox.SetAction((arguments, cancellationToken) =>
     SandboxSession.RunAsync(arguments.GetRequiredValue(directory), arguments.GetValue(gpus), cancellationToken));
 
-return await new RootCommand("ModelServing on this machine: the whole way of a model, without a cluster.") { run, sandbox }.Parse(args).InvokeAsync();
+// Stopping every pod takes as long as they drain; the default of two seconds would leave processes behind.
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+return await new RootCommand("ModelServing on this machine: the whole way of a model, without a cluster.") { run, sandbox }.Parse(args).InvokeAsync(configuration);

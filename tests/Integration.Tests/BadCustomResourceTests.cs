@@ -6,8 +6,8 @@ public sealed class BadCustomResourceTests
     private const string Sha = "491843a3c65de46295864c6815e41127eaa812c4dac1e19c6850ec49da9d3640";
 
     [TestCase("format: ONNX", "format: TensorFlow", "spec.model.format: Unsupported value: \"TensorFlow\"")]
-    [TestCase(Sha, "12", "spec.model.verification.sha256")]
-    [TestCase("sha256: " + Sha, "policy: Enforce", "spec.model.verification.sha256: Required value")]
+    [TestCase(Sha, "not-hexadecimal", "spec.model.verification.sha256")]
+    [TestCase("sha256: \"" + Sha + "\"", "policy: Enforce", "spec.model.verification.sha256: Required value")]
     [TestCase("path: ch_", "path: ../ch_", "spec.model.source.persistentVolumeClaim.path")]
     [TestCase("persistentVolumeClaim: { claimName: models, path: ch_ppocr_mobile_v2.0_cls_infer.onnx }", "{}", "spec.model.source")]
     [TestCase("persistentVolumeClaim:", "http: { url: \"https://models.example.com/a\" }\n      persistentVolumeClaim:", "exactly one of http, persistentVolumeClaim")]

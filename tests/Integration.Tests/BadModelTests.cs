@@ -23,7 +23,7 @@ public sealed class BadModelTests
     public async Task Truncated_model_is_said_and_never_serves(CancellationToken cancellationToken)
     {
         var whole = await File.ReadAllBytesAsync(Repository.TextDirectionModel, cancellationToken);
-        await AssertStalledAsync(new Manifest(Name).WithScratchModel(whole[..300_000]), "InvalidModel", "", cancellationToken);
+        await AssertStalledAsync(new Manifest(Name).WithScratchModel(whole.AsSpan(0, 300_000)), "InvalidModel", "", cancellationToken);
     }
 
     [Test, CancelAfter(90_000)]

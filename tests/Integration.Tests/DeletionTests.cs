@@ -47,7 +47,7 @@ public sealed class DeletionTests
 
     private static int RuntimeProcesses(string model) => Process.GetProcesses().Count(process =>
         Read($"/proc/{process.Id}/environ").Contains("MODEL_SERVING_CONFIG=", StringComparison.Ordinal)
-        && Read($"/proc/{process.Id}/environ").Contains($"_{model}-", StringComparison.Ordinal));
+        && Read($"/proc/{process.Id}/environ").Contains($"HOSTNAME={model}-", StringComparison.Ordinal));
 
     private static List<int> Descendants(int root)
     {

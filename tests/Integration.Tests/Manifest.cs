@@ -41,7 +41,7 @@ internal sealed record Manifest(string Name)
             source:
               {{Source}}
             verification:
-              sha256: {{Sha256}}
+              sha256: "{{Sha256}}"
           batching:
             maxBatchSize: 16
             maxQueuedRequests: 256

@@ -1,3 +1,5 @@
+using System.CommandLine;
 using ModelServing.Sandbox.Tools;
 
-return await SandboxCommand.Create().Parse(args).InvokeAsync();
+// The command stops by itself on a signal, however long its pods take to end.
+return await SandboxCommand.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

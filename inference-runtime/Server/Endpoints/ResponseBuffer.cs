@@ -36,7 +36,7 @@ internal sealed class ResponseBuffer : IBufferWriter<byte>, IDisposable
 
     private void Reserve(int sizeHint)
     {
-        var needed = _length + Math.Max(sizeHint, 1);
+        var needed = checked(_length + Math.Max(sizeHint, 1));
         if (needed <= _buffer.Length)
         {
             return;

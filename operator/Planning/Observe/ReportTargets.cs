@@ -7,7 +7,7 @@ namespace ModelServing.Planning.Observe;
 /// Which pods are worth asking for their report: those that start, and the newest of each revision that serves until its facts
 /// are in the status. A settled model costs no request at all.
 /// </summary>
-public static class ReportTargets
+internal static class ReportTargets
 {
     /// <summary>Of hundreds that start together a few tell the story.</summary>
     private const int MaximumStarting = 8;

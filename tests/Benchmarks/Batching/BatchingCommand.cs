@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ModelServing.Benchmarks.Reporting;
+using ModelServing.Testing;
 
 namespace ModelServing.Benchmarks.Batching;
 
@@ -11,7 +12,7 @@ internal static class BatchingCommand
 
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "The ONNX file.", DefaultValueFactory = _ => ExampleModel.Path };
+        var model = new Option<string>("--model") { Description = "The ONNX file.", DefaultValueFactory = _ => Repository.TextDirectionModel };
         var clients = new Option<int>("--clients") { Description = "Closed-loop clients.", DefaultValueFactory = _ => 16 };
         var seconds = new Option<double>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 2 };
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 3 };

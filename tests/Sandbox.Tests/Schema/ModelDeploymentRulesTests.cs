@@ -25,7 +25,7 @@ public sealed class ModelDeploymentRulesTests
                 "properties": {"policy": {"type": "string", "default": "Warn", "enum": ["Enforce", "Warn", "Disabled"]}, "sha256": {"type": "string", "maxLength": 64}, "signature": {"type": "object"}}}}},
             "autoscaling": {"type": "object", "required": ["maxReplicas"],
               "x-kubernetes-validations": [
-                {"rule": "self.minReplicas <= self.maxReplicas", "messageExpression": "'minReplicas ' + string(self.minReplicas) + ' exceeds maxReplicas ' + string(self.maxReplicas)"},
+                {"rule": "self.minReplicas <= self.maxReplicas", "message": "minReplicas must not exceed maxReplicas"},
                 {"rule": "self.minReplicas > 0 || has(self.idle)", "message": "minReplicas 0 needs idle", "fieldPath": ".minReplicas"}],
               "properties": {"minReplicas": {"type": "integer", "default": 1}, "maxReplicas": {"type": "integer"}, "idle": {"type": "object"}}},
             "batching": {"type": "object",
@@ -52,7 +52,7 @@ public sealed class ModelDeploymentRulesTests
     [TestCase("""{"model": {"source": {"s3": {}, "oci": {}}}}""", "spec.model.source: Invalid value: exactly one of oci, s3, http, persistentVolumeClaim must be set")]
     [TestCase("""{"model": {"source": {"http": {}}}}""", "spec.model.source.http.url: Required value\n" + Unchecked)]
     [TestCase("""{"replicas": 1, "autoscaling": {"maxReplicas": 3}, "model": {"source": {"s3": {}}}}""", "spec: Invalid value: replicas and autoscaling are mutually exclusive")]
-    [TestCase("""{"autoscaling": {"minReplicas": 5, "maxReplicas": 3}, "model": {"source": {"s3": {}}}}""", "spec.autoscaling: Invalid value: minReplicas 5 exceeds maxReplicas 3")]
+    [TestCase("""{"autoscaling": {"minReplicas": 5, "maxReplicas": 3}, "model": {"source": {"s3": {}}}}""", "spec.autoscaling: Invalid value: minReplicas must not exceed maxReplicas")]
     [TestCase("""{"autoscaling": {"minReplicas": 0, "maxReplicas": 3}, "model": {"source": {"s3": {}}}}""", "spec.autoscaling.minReplicas: Invalid value: minReplicas 0 needs idle")]
     [TestCase("""{"autoscaling": {"minReplicas": 0, "maxReplicas": 3, "idle": {}}, "model": {"source": {"s3": {}}}}""", "")]
     [TestCase("""{"model": {"source": {"s3": {}}, "verification": {"policy": "Enforce"}}}""", "spec.model.verification: Invalid value: policy Enforce needs sha256 or signature")]

@@ -14,7 +14,7 @@ public sealed class RuleTests
 
     [TestCase("""{"rule": "self.a > 1"}""", """{"a": 1}""", "spec: Invalid value: failed rule: self.a > 1")]
     [TestCase("""{"rule": "self.a > 1", "message": "too small"}""", """{"a": 1}""", "spec: Invalid value: too small")]
-    [TestCase("""{"rule": "self.a > 1", "messageExpression": "'a is ' + string(self.a)"}""", """{"a": 1}""", "spec: Invalid value: a is 1")]
+    [TestCase("""{"rule": "self.a > 1", "messageExpression": "'b is ' + self.b"}""", """{"a": 1, "b": "x"}""", "spec: Invalid value: b is x")]
     [TestCase("""{"rule": "self.a > 1", "message": "fallback", "messageExpression": "self.b"}""", """{"a": 1}""", "spec: Invalid value: fallback")]
     [TestCase("""{"rule": "self.a > 1", "message": "m", "fieldPath": ".a"}""", """{"a": 1}""", "spec.a: Invalid value: m")]
     [TestCase("""{"rule": "self.a > 1", "message": "m", "fieldPath": ".labels['k.v']"}""", """{"a": 1}""", "spec.labels[k.v]: Invalid value: m")]
@@ -102,10 +102,10 @@ public sealed class RuleTests
     [Test]
     public void A_rule_that_costs_too_much_stops_all_rules()
     {
-        var schema = SchemaCase.OfX("""{"type": "array", "maxItems": 2000, "items": {"type": "integer"}, "x-kubernetes-validations": [{"rule": "self.all(a, self.all(b, self.all(c, a + b + c > 0)))"}]}""");
-        var items = string.Join(',', Enumerable.Repeat("1", 300));
+        var schema = SchemaCase.OfX("""{"type": "array", "maxItems": 1000, "items": {"type": "integer"}, "x-kubernetes-validations": [{"rule": "self.all(a, self.all(b, a + b > 0))"}]}""");
+        var items = string.Join(',', Enumerable.Repeat("1", 1000));
         Assert.That(
             SchemaCase.Validate(schema, $$$$"""{"spec": {"x": [{{{{items}}}}]}}"""),
-            Is.EqualTo("spec.x: Invalid value: \"array\": 'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b, self.all(c, a + b + c > 0)))"));
+            Is.EqualTo("spec.x: Invalid value: \"array\": 'operation cancelled: actual cost limit exceeded': no further validation rules will be run due to call cost exceeds limit for rule: self.all(a, self.all(b, a + b > 0))"));
     }
 }

@@ -46,7 +46,7 @@ public sealed class SchemaRulesTests
     [Test]
     public void A_transition_rule_inside_an_atomic_list_is_refused() =>
         Assert.That(
-            SchemaCase.RefuseSpec("""{"type": "array", "items": {"type": "string", "x-kubernetes-validations": [{"rule": "self == oldSelf"}]}}"""),
+            SchemaCase.RefuseSpec("""{"type": "array", "maxItems": 4, "items": {"type": "string", "maxLength": 4, "x-kubernetes-validations": [{"rule": "self == oldSelf"}]}}"""),
             Is.EqualTo($"{Spec}.items.x-kubernetes-validations[0].rule: Invalid value: \"self == oldSelf\": oldSelf cannot be used on the uncorrelatable portion of the schema within {Spec}"));
 
     [TestCase("""{"type": "string"}""", "schema.type: Invalid value: \"string\": must be object at the root")]

@@ -32,7 +32,7 @@ internal sealed class InformationRequests(ResourceCatalog catalog)
             throw new ApiStatusException(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
         }
 
-        await ObjectResponse.WriteJsonAsync(http.Response, document);
+        await ObjectResponse.WriteBytesAsync(http.Response, document);
         return true;
     }
 
@@ -41,7 +41,14 @@ internal sealed class InformationRequests(ResourceCatalog catalog)
         path is "/version" or "/healthz" or "/livez" or "/readyz"
         || path.StartsWith("/livez/", StringComparison.Ordinal) || path.StartsWith("/readyz/", StringComparison.Ordinal);
 
-    private JsonObject? Answer(HttpContext http, string[] path) => path switch
+    private byte[]? Answer(HttpContext http, string[] path) => path switch
+    {
+        ["openapi", "v3", "api", var version] => _openApi.Find("", version) ?? throw ApiStatus.UnknownPath(),
+        ["openapi", "v3", "apis", var group, var version] => _openApi.Find(group, version) ?? throw ApiStatus.UnknownPath(),
+        _ => Document(http, path) is { } document ? StoredObject.Serialize(document) : null,
+    };
+
+    private JsonObject? Document(HttpContext http, string[] path) => path switch
     {
         ["version"] => Version(),
         [] => RootPaths(),
@@ -53,8 +60,6 @@ internal sealed class InformationRequests(ResourceCatalog catalog)
         ["apis", var group] => _discovery.Group(group) ?? throw ApiStatus.UnknownPath(),
         ["apis", var group, var version] => _discovery.Resources(group, version) ?? throw ApiStatus.UnknownPath(),
         ["openapi", "v3"] => _openApi.Index(),
-        ["openapi", "v3", "api", var version] => _openApi.Document("", version) ?? throw ApiStatus.UnknownPath(),
-        ["openapi", "v3", "apis", var group, var version] => _openApi.Document(group, version) ?? throw ApiStatus.UnknownPath(),
         _ => null,
     };
 

@@ -15,12 +15,13 @@ public sealed class CelProgram
 
     private readonly Expression _root;
 
-    private CelProgram(string source, Expression root, CelType resultType, IReadOnlySet<string> usedVariables)
+    private CelProgram(string source, Expression root, CelType resultType, IReadOnlySet<string> usedVariables, double maximumCost)
     {
         Source = source;
         _root = root;
         ResultType = resultType;
         UsedVariables = usedVariables;
+        MaximumCost = maximumCost;
     }
 
     public string Source { get; }
@@ -30,6 +31,12 @@ public sealed class CelProgram
 
     /// <summary>Variables of the environment that the expression reads.</summary>
     public IReadOnlySet<string> UsedVariables { get; }
+
+    /// <summary>
+    /// The most that an evaluation can cost, by the bounds of the variables' types; infinity where these bound nothing. Kubernetes refuses
+    /// rules by it, an evaluation is held to <see cref="PerCallCostLimit"/>.
+    /// </summary>
+    public double MaximumCost { get; }
 
     /// <summary>Parses and checks <paramref name="expression"/>.</summary>
     /// <exception cref="CelCompileException">It does not compile; nothing else is thrown, whatever the text.</exception>
@@ -50,7 +57,7 @@ public sealed class CelProgram
         var checker = new Checker(environment);
         var type = checker.CheckAll(root);
         return checker.Issues.Count == 0
-            ? new CelProgram(expression, root, type, checker.UsedVariables)
+            ? new CelProgram(expression, root, type, checker.UsedVariables, new CostEstimator(checker.TypeOf).Estimate(root))
             : throw new CelCompileException(checker.Issues, expression);
     }
 

@@ -11,9 +11,6 @@ public sealed class CelString(string value) : CelValue
 
     internal override long Size => _size >= 0 ? _size : _size = Value.EnumerateRunes().LongCount();
 
-    /// <summary>True where a code point is one UTF-16 unit everywhere, so that positions agree.</summary>
-    internal bool IsFlat => Size == Value.Length;
-
     public override CelValue EqualTo(CelValue other) => other is CelError ? other : CelBool.Of(other is CelString s && string.Equals(Value, s.Value, StringComparison.Ordinal));
 
     public override string ToString() => Value;

@@ -22,7 +22,7 @@ internal sealed class EventRecorder(IClusterStore store, TimeProvider time, ILog
         {
             if (_written.TryGetValue(identity, out var key) && store.Get(key) is not null)
             {
-                store.Update(key, CountOnce);
+                store.Change(key, CountOnce);
                 return;
             }
 

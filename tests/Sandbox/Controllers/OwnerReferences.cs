@@ -40,12 +40,12 @@ internal static class OwnerReferences
                 }
                 else if (!owner.IsDeleting)
                 {
-                    store.Update(key, value => Drop(value, owner.Uid));
+                    store.Change(key, value => Drop(value, owner.Uid));
                 }
             }
             else if (matches && !owner.IsDeleting && !candidate.IsDeleting && ControllerOf(candidate) is null)
             {
-                claimed.Add(store.Update(key, value => Add(value, owner)));
+                claimed.Add(store.Change(key, value => Add(value, owner)));
             }
         }
 

@@ -66,7 +66,7 @@ internal sealed class EndpointSliceController(ControllerContext context) : Contr
             return;
         }
 
-        Store.Update(new ObjectKey(KnownResources.EndpointSlices, slice.Namespace, slice.Name), value =>
+        Store.Change(new ObjectKey(KnownResources.EndpointSlices, slice.Namespace, slice.Name), value =>
         {
             value.Ensure("metadata")["labels"] = slice["metadata"]!["labels"]!.DeepClone();
             value["endpoints"] = slice["endpoints"]!.DeepClone();

@@ -10,29 +10,40 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
 {
     private const string Reference = "#/components/schemas/";
 
+    private volatile Rendered? _rendered;
+
     /// <summary>/openapi/v3: where each document is. The hash changes with the document, so that clients may cache it.</summary>
     public JsonObject Index()
     {
         var paths = new JsonObject();
-        foreach (var (group, version) in catalog.Served.Select(d => (d.Resource.Group, d.Version)).Distinct())
+        foreach (var (path, document) in Current().Documents)
         {
-            var path = PathOf(group, version);
-            var hash = Convert.ToHexString(SHA256.HashData(StoredObject.Serialize(Document(group, version)!)));
-            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={hash}" };
+            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={Convert.ToHexString(SHA256.HashData(document))}" };
         }
 
         return new JsonObject { ["paths"] = paths };
     }
 
-    /// <summary>The document of one group and version; null if none is served.</summary>
-    public JsonObject? Document(string group, string version)
+    /// <summary>The document of one group and version as UTF-8 JSON; null if none is served.</summary>
+    public byte[]? Find(string group, string version) => Current().Documents.GetValueOrDefault(PathOf(group, version));
+
+    /// <summary>Documents change with the catalog alone, and every kubectl asks for them.</summary>
+    private Rendered Current()
     {
-        var definitions = catalog.Served.Where(d => d.Resource.Group == group && d.Version == version).ToList();
-        if (definitions.Count == 0)
+        var served = catalog.Served;
+        if (_rendered is { } known && ReferenceEquals(known.Served, served))
         {
-            return null;
+            return known;
         }
 
+        var documents = served.Select(d => (d.Resource.Group, d.Version)).Distinct()
+            .ToDictionary(g => PathOf(g.Group, g.Version), g => StoredObject.Serialize(Document(served, g.Group, g.Version)));
+        return _rendered = new Rendered(served, documents);
+    }
+
+    private static JsonObject Document(IReadOnlyList<ResourceDefinition> served, string group, string version)
+    {
+        var definitions = served.Where(d => d.Resource.Group == group && d.Version == version).ToList();
         var schemas = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
         var paths = new JsonObject();
         foreach (var definition in definitions)
@@ -108,4 +119,6 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
             }
         }
     }
+
+    private sealed record Rendered(IReadOnlyList<ResourceDefinition> Served, IReadOnlyDictionary<string, byte[]> Documents);
 }

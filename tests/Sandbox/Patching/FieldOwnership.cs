@@ -100,7 +100,7 @@ internal static class FieldOwnership
     {
         // Appliers first, then by time: the order of the real server.
         var ordered = owners.OrderBy(o => o.Operation == FieldOwner.Applies ? 0 : 1).ThenBy(o => o.Time, StringComparer.Ordinal)
-            .ThenBy(o => o.Manager, StringComparer.Ordinal).Select(o => o.ToJson()).ToArray<JsonNode?>();
+            .ThenBy(o => o.Manager, StringComparer.Ordinal).ThenBy(o => o.Subresource, StringComparer.Ordinal).Select(o => o.ToJson()).ToArray<JsonNode?>();
         value.EnsureMetadata().Put("managedFields", ordered.Length == 0 ? null : new JsonArray(ordered));
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SchedulerController(ControllerContext context) : Controlle
         switch (PodScheduler.Schedule(pod, nodes, Store.List(KnownResources.Claims, key.Namespace).Items))
         {
             case SchedulingDecision.Bind bind:
-                Store.Update(key, value => value.Ensure("spec")["nodeName"] = bind.Node);
+                Store.Change(key, value => value.Ensure("spec")["nodeName"] = bind.Node);
                 SetScheduled(key, new Condition("PodScheduled", true));
                 Context.Events.Record(pod, EventType.Normal, "Scheduled", $"Successfully assigned {key.Namespace}/{key.Name} to {bind.Node}", Component);
                 break;
@@ -72,5 +72,5 @@ internal sealed class SchedulerController(ControllerContext context) : Controlle
     }
 
     private void SetScheduled(ObjectKey key, Condition condition) =>
-        Store.UpdateStatus(key, value => Conditions.Set(value.Ensure("status"), condition, Context.Time.GetUtcNow()));
+        Store.ChangeStatus(key, value => Conditions.Set(value.Ensure("status"), condition, Context.Time.GetUtcNow()));
 }

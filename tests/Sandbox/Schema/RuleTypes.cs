@@ -5,7 +5,9 @@ namespace ModelServing.Sandbox.Schema;
 /// <summary>The CEL types of schemas (k8s.io/apiserver/pkg/cel/common/schemas.go), with the sizes that bound the cost of rules.</summary>
 internal static class RuleTypes
 {
-    private const long MaximumRequestBytes = 3 * 1024 * 1024;
+    /// <summary>Largest request that the API server accepts.</summary>
+    public const long MaximumRequestBytes = 3 * 1024 * 1024;
+
     private const long BytesPerCharacter = 4;
 
     /// <summary>The type of a value of <paramref name="schema"/>; null where rules cannot read it because its type is open.</summary>
@@ -42,7 +44,7 @@ internal static class RuleTypes
                 .Select(r => (Name: r, Schema: (isResource ? ResourceMeta.Field(r) : null) ?? schema.Properties.GetValueOrDefault(r)))
                 .Where(static p => p.Schema is { Default: null } && Of(p.Schema, p.Schema.EmbeddedResource, "") is not null)
                 .Sum(static p => p.Name.Length + MinimumSize(p.Schema!, p.Schema!.EmbeddedResource) + 4),
-            "string" => schema.Format switch { "duration" => 4, "date" => 12, "date-time" => 22, _ => 2 },
+            "string" => schema.Format switch { "duration" => 3, "date" => 12, "date-time" => 21, _ => 2 },
             "boolean" => 4,
             "integer" or "number" => 1,
             _ => 2,
@@ -88,9 +90,9 @@ internal static class RuleTypes
     private static CelType OfText(SchemaNode schema) => schema.Format switch
     {
         "byte" => CelType.Bytes.WithMaxElements(schema.Constraints.MaxLength ?? MaximumRequestBytes - 2),
-        "duration" => CelType.Duration.WithMaxElements(28),
+        "duration" => CelType.Duration.WithMaxElements(32),
         "date" => CelType.Timestamp.WithMaxElements(12),
-        "date-time" => CelType.Timestamp.WithMaxElements(37),
+        "date-time" => CelType.Timestamp.WithMaxElements(32),
         _ => CelType.String.WithMaxElements(MaximumTextSize(schema)),
     };
 

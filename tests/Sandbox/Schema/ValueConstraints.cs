@@ -32,10 +32,5 @@ internal sealed record ValueConstraints
 
     public GoRegex? Pattern { get; init; }
 
-    /// <summary>Set where the pattern did not compile.</summary>
-    public (string Pattern, string Error)? InvalidPattern { get; init; }
-
     public IReadOnlyList<JsonNode?>? Enum { get; init; }
-
-    public bool UniqueItems { get; init; }
 }

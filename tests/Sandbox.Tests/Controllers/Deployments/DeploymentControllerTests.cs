@@ -138,6 +138,33 @@ public sealed class DeploymentControllerTests
     }
 
     [Test]
+    public async Task A_deployment_at_rest_is_not_written_to()
+    {
+        await DeployAsync(1);
+        ChangeTemplate("two");
+        await UntilRolledOutAsync("two", 1);
+        await DeployOtherAsync("first");
+        var version = _cluster.Store.List(KnownResources.Pods).ResourceVersion;
+
+        await DeployOtherAsync("second");
+
+        var writes = new List<StoreEvent>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        _cluster.Store.Update(Web, value => value["metadata"]!["labels"] = new JsonObject { ["last"] = "one" });
+        await foreach (var change in _cluster.Store.WatchAsync(null, version, limit.Token))
+        {
+            if (change.Key == Web && change.Object.Labels.ContainsKey("last"))
+            {
+                break;
+            }
+
+            writes.Add(change);
+        }
+
+        Assert.That(writes.Where(change => change.Key.Name.StartsWith("web", StringComparison.Ordinal)).Select(change => $"{change.Type} {change.Key}"), Is.Empty);
+    }
+
+    [Test]
     public async Task Deleting_the_deployment_takes_everything_with_it()
     {
         await DeployAsync(2);
@@ -153,6 +180,12 @@ public sealed class DeploymentControllerTests
     {
         _cluster.Create(KnownResources.Deployments, Given.Deployment("web", replicas, Given.Shell("exec sleep 600").With("env", """[{"name": "REVISION", "value": "one"}]"""), strategy));
         await UntilRolledOutAsync("one", replicas);
+    }
+
+    private async Task DeployOtherAsync(string name)
+    {
+        _cluster.Create(KnownResources.Deployments, Given.Deployment(name, 1, Given.Shell("exec sleep 600")));
+        await _cluster.UntilAsync(() => _cluster.Pods().Any(pod => pod.Labels["app"] == name && Pods.IsReady(pod)), $"{name} ready");
     }
 
     private void ChangeTemplate(string revision) =>

@@ -33,6 +33,7 @@ internal sealed class Checker(CelEnvironment environment)
 
     private readonly TypeUnifier _types = new();
     private readonly List<(string Name, CelType Type)> _scope = [];
+    private readonly Dictionary<Expression, CelType> _checked = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
     public List<CelIssue> Issues { get; } = [];
@@ -45,7 +46,10 @@ internal sealed class Checker(CelEnvironment environment)
 
     public CelType CheckAll(Expression expression) => _types.Substitute(Check(expression), toDyn: true);
 
-    private CelType Check(Expression expression) => expression switch
+    /// <summary>The type of a part, once the whole is checked.</summary>
+    public CelType TypeOf(Expression expression) => _types.Substitute(_checked[expression], toDyn: true);
+
+    private CelType Check(Expression expression) => _checked[expression] = expression switch
     {
         ConstantExpression constant => constant.Value.Type,
         IdentifierExpression identifier => CheckIdentifier(identifier),

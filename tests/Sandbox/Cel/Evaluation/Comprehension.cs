@@ -86,6 +86,7 @@ internal static class Comprehension
                 return value as CelError ?? CelError.NoSuchOverload();
             }
 
+            evaluator.Charge(flag.Value ? 1 : 0);
             count += flag.Value ? 1 : 0;
         }
 
@@ -106,10 +107,11 @@ internal static class Comprehension
 
             if (!admitted.Value)
             {
+                evaluator.Charge(1);
                 continue;
             }
 
-            evaluator.Charge(ListCost + 2);
+            evaluator.Charge(ListCost + (node.Transform is null ? 3 : 2));
             var item = node.Transform is null ? first : evaluator.Evaluate(node.Transform, scope);
             if (item is CelError)
             {
@@ -136,6 +138,7 @@ internal static class Comprehension
 
             if (!admitted.Value)
             {
+                evaluator.Charge(1);
                 continue;
             }
 
@@ -179,14 +182,6 @@ internal static class Comprehension
         return null;
     }
 
-    private static CelValue Admits(Evaluator evaluator, ComprehensionExpression node, Scope scope)
-    {
-        if (node.Predicate is null)
-        {
-            return CelBool.True;
-        }
-
-        evaluator.Charge(1);
-        return evaluator.Evaluate(node.Predicate, scope);
-    }
+    private static CelValue Admits(Evaluator evaluator, ComprehensionExpression node, Scope scope) =>
+        node.Predicate is null ? CelBool.True : evaluator.Evaluate(node.Predicate, scope);
 }

@@ -37,7 +37,7 @@ internal sealed class ClaimController(ControllerContext context, ClaimFolders fo
         var given = folders.IsGiven(key.Namespace!, key.Name);
         if (!given && claim.Text("spec", "storageClassName") is { } asked && asked != StorageClass)
         {
-            Store.UpdateStatus(key, value => value.Ensure("status")["phase"] = "Pending");
+            Store.ChangeStatus(key, value => value.Ensure("status")["phase"] = "Pending");
             var message = asked.Length == 0 ? "no persistent volumes available for this claim and no storage class is set" : $"storageclass.storage.k8s.io \"{asked}\" not found";
             Context.Events.Record(claim, asked.Length == 0 ? EventType.Normal : EventType.Warning, asked.Length == 0 ? "FailedBinding" : "ProvisioningFailed", message, Component);
             return;
@@ -56,11 +56,11 @@ internal sealed class ClaimController(ControllerContext context, ClaimFolders fo
         if (Store.Get(volumeKey) is null)
         {
             Store.Create(KnownResources.Volumes, BuildVolume(claim, volume, folder, given));
-            Store.UpdateStatus(volumeKey, value => value.Ensure("status")["phase"] = "Bound");
+            Store.ChangeStatus(volumeKey, value => value.Ensure("status")["phase"] = "Bound");
         }
 
-        Store.Update(key, value => value.Ensure("spec")["volumeName"] = volume);
-        Store.UpdateStatus(key, value => value["status"] = new JsonObject
+        Store.Change(key, value => value.Ensure("spec")["volumeName"] = volume);
+        Store.ChangeStatus(key, value => value["status"] = new JsonObject
         {
             ["phase"] = "Bound",
             ["accessModes"] = value.At("spec", "accessModes")?.DeepClone(),

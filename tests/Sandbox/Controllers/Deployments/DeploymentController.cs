@@ -136,14 +136,14 @@ internal sealed class DeploymentController(ControllerContext context) : Controll
         }
         else
         {
-            current = Store.Update(new ObjectKey(KnownResources.ReplicaSets, current.Namespace, current.Name), value => DeploymentAnnotations.SetRevision(value, revision));
+            current = Store.Change(new ObjectKey(KnownResources.ReplicaSets, current.Namespace, current.Name), value => DeploymentAnnotations.SetRevision(value, revision));
             if (Conditions.Find(deployment["status"], "Progressing") is null)
             {
                 SetProgressing(key, "FoundNewReplicaSet", $"Found new replica set \"{current.Name}\"");
             }
         }
 
-        Store.Update(key, value => DeploymentAnnotations.SetRevision(value, revision));
+        Store.Change(key, value => DeploymentAnnotations.SetRevision(value, revision));
         return current;
     }
 
@@ -158,14 +158,14 @@ internal sealed class DeploymentController(ControllerContext context) : Controll
         }
         catch (ApiStatusException taken) when (taken.Reason == "AlreadyExists")
         {
-            Store.UpdateStatus(new ObjectKey(KnownResources.Deployments, deployment.Namespace, deployment.Name), value =>
+            Store.ChangeStatus(new ObjectKey(KnownResources.Deployments, deployment.Namespace, deployment.Name), value =>
                 value.Ensure("status")["collisionCount"] = (value.Number("status", "collisionCount") ?? 0) + 1);
             return null;
         }
     }
 
     private void SetProgressing(ObjectKey key, string reason, string message) =>
-        Store.UpdateStatus(key, value => Conditions.Set(value.Ensure("status"), new Condition("Progressing", true, reason, message), Context.Time.GetUtcNow(), touch: true));
+        Store.ChangeStatus(key, value => Conditions.Set(value.Ensure("status"), new Condition("Progressing", true, reason, message), Context.Time.GetUtcNow(), touch: true));
 
     private void Apply(Rollout rollout, IReadOnlyDictionary<string, long> sizes)
     {
@@ -178,7 +178,7 @@ internal sealed class DeploymentController(ControllerContext context) : Controll
                 continue;
             }
 
-            Store.Update(new ObjectKey(KnownResources.ReplicaSets, set.Namespace, set.Name), value =>
+            Store.Change(new ObjectKey(KnownResources.ReplicaSets, set.Namespace, set.Name), value =>
             {
                 value.Ensure("spec")["replicas"] = after;
                 DeploymentAnnotations.Stamp(value, rollout.Bounds);
@@ -205,7 +205,7 @@ internal sealed class DeploymentController(ControllerContext context) : Controll
     {
         DateTimeOffset? deadline = null;
         var now = Context.Time.GetUtcNow();
-        Store.UpdateStatus(key, value => deadline = DeploymentStatus.Write(value.Ensure("status"), rollout.Deployment, rollout.Current, rollout.Old, rollout.Bounds, now));
+        Store.ChangeStatus(key, value => deadline = DeploymentStatus.Write(value.Ensure("status"), rollout.Deployment, rollout.Current, rollout.Old, rollout.Bounds, now));
         return deadline is { } due ? (due > now ? due - now : TimeSpan.FromSeconds(1)) : null;
     }
 }

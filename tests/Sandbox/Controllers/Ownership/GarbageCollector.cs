@@ -46,7 +46,7 @@ internal sealed class GarbageCollector(ControllerContext context) : Controller(c
         switch (CollectionDecision.For(item, _graph))
         {
             case CollectionDecision.Unlink unlink:
-                Store.Update(item.Key, value => Unlink(value, unlink.OwnerUids));
+                Store.Change(item.Key, value => Unlink(value, unlink.OwnerUids));
                 break;
             case CollectionDecision.Delete delete when SameOwners(item):
                 Log.Collected(Logger, item.Key);
@@ -67,14 +67,14 @@ internal sealed class GarbageCollector(ControllerContext context) : Controller(c
         {
             foreach (var dependent in dependents)
             {
-                Store.Update(dependent.Key, value => OwnerReferences.Drop(value, owner.Uid));
+                Store.Change(dependent.Key, value => OwnerReferences.Drop(value, owner.Uid));
             }
 
-            Store.Update(owner.Key, value => RemoveFinalizer(value, ClusterStore.OrphanFinalizer));
+            Store.Change(owner.Key, value => RemoveFinalizer(value, ClusterStore.OrphanFinalizer));
         }
         else if (owner.WaitsForDependents && !dependents.Any(dependent => dependent.Owners.Any(link => link.Uid == owner.Uid && link.Blocks)))
         {
-            Store.Update(owner.Key, value => RemoveFinalizer(value, ClusterStore.ForegroundFinalizer));
+            Store.Change(owner.Key, value => RemoveFinalizer(value, ClusterStore.ForegroundFinalizer));
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class ReplicaSetController(ControllerContext context) : Controll
         TimeSpan? again = null;
         var pods = Active(replicaSet);
         var now = Context.Time.GetUtcNow();
-        Store.UpdateStatus(key, value => again = ReplicaSetStatus.Write(value.Ensure("status"), replicaSet, pods, failure, now));
+        Store.ChangeStatus(key, value => again = ReplicaSetStatus.Write(value.Ensure("status"), replicaSet, pods, failure, now));
         return failure is null ? again : TimeSpan.FromSeconds(1);
     }
 

@@ -157,7 +157,7 @@ internal sealed class PodWorker : IDisposable
             var facts = new PodFacts(_pod.Pod, _pod.Address, _started, _mounted, [.. _init.Select(runner => runner.View)], [.. _main.Select(runner => runner.View)]);
             try
             {
-                _services.Context.Store.UpdateStatus(_key, value =>
+                _services.Context.Store.ChangeStatus(_key, value =>
                 {
                     if (value.Uid == _pod.Pod.Uid)
                     {

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using ModelServing.Benchmarks.Batching;
+using ModelServing.Benchmarks.Reporting;
+using ModelServing.Testing;
+
+namespace ModelServing.Benchmarks.Serving;
+
+/// <summary>
+/// <c>model-bench run</c>: the shipped process over HTTP, the engine in process, and ONNX Runtime alone with the same threads, in turns. Fails where a bar is
+/// missed.
+/// </summary>
+internal static class RunCommand
+{
+    private const int Clients = 16;
+    private const double Bar = 0.8;
+
+    // The defaults of the contract.
+    private const int MaxBatchSize = 32;
+    private static readonly int[] RawBatches = [1, 8, 16];
+
+    public static Command Create()
+    {
+        var seconds = new Option<double>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 2 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 5 };
+        var output = new Option<string>("--output") { Description = "Where the report goes.", DefaultValueFactory = _ => Repository.At("artifacts", "bench") };
+        var command = new Command("run", "Measures model-runtime against ONNX Runtime in a loop.") { seconds, rounds, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var workload = new Workload(
+                Repository.TextDirectionModel, Clients, TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)), parsed.GetRequiredValue(rounds));
+            var report = await MeasureAsync(workload, cancellationToken);
+            Console.WriteLine(report.ToTable().ToText());
+            Console.WriteLine(string.Join('\n', report.Verdicts));
+            await report.WriteAsync(parsed.GetRequiredValue(output), "runtime", cancellationToken);
+            return report.Verdicts.All(verdict => verdict.Holds) ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static async Task<BenchReport> MeasureAsync(Workload workload, CancellationToken cancellationToken)
+    {
+        var delay = TimeSpan.FromMilliseconds(2);
+        var contestants = new List<IContestant>();
+        try
+        {
+            contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, Environment.ProcessorCount)));
+            var alone = await HttpLoop.StartAsync(workload, 1, MaxBatchSize, delay, cancellationToken);
+            contestants.Add(alone);
+            var many = await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken);
+            contestants.Add(many);
+            contestants.Add(await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, TimeSpan.Zero, cancellationToken));
+            contestants.Add(await HttpLoop.StartAsync(workload, workload.Clients, 1, TimeSpan.Zero, cancellationToken));
+            contestants.Add(await EngineLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken));
+            var results = await Contest.RunAsync(contestants, workload.Slice, workload.Rounds, cancellationToken);
+            return Report(results, many, alone);
+        }
+        finally
+        {
+            foreach (var contestant in contestants)
+            {
+                await contestant.DisposeAsync();
+            }
+        }
+    }
+
+    private static BenchReport Report(IReadOnlyList<(IContestant Contestant, Measurement Measured)> results, IContestant many, IContestant alone)
+    {
+        var ceiling = results.Where(result => result.Contestant is RawLoop).Max(result => result.Measured.RowsPerSecond);
+        var single = results[0].Measured.RowsPerSecond;
+        var rows = results.Select(result => new BenchRow(
+            result.Contestant.Name,
+            result.Measured.RowsPerSecond,
+            result.Measured.RowsPerSecond / ceiling,
+            result.Contestant is RawLoop ? null : result.Measured.Percentile(0.50),
+            result.Contestant is RawLoop ? null : result.Measured.Percentile(0.99)));
+        double Of(IContestant contestant) => results.Single(result => result.Contestant == contestant).Measured.RowsPerSecond;
+        return new BenchReport(
+            $"{Environment.ProcessorCount} processors, clients on the same ones; ratios within one run",
+            [.. rows],
+            [
+                new Verdict($"{Clients} clients over HTTP reach, of ONNX Runtime's best batch in a loop,", Of(many) / ceiling, Bar),
+                new Verdict("one client over HTTP reaches, of ONNX Runtime with single rows in a loop,", Of(alone) / single, Bar),
+            ]);
+    }
+}
