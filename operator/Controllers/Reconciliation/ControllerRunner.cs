@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ModelServing.Api.Meta;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Queueing;
+using ModelServing.Kubernetes.Transport;
 using ModelServing.Kubernetes.Watching;
 
 namespace ModelServing.Controllers.Reconciliation;
@@ -150,6 +151,11 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Log.ReconcileCancelled(_logger, item.Key.ToString());
+        }
+        catch (Exception exception) when (exception is ApiException or ApiUnreachableException)
+        {
+            _queue.AddRateLimited(item.Key, item.Priority);
+            Log.ReconcileFailed(_logger, null, item.Key.ToString(), exception.Message, _queue.Retries(item.Key));
         }
         // A bug in one reconcile must not end the worker: it is logged and tried again with back-off.
         catch (Exception exception)

@@ -15,7 +15,7 @@ internal static partial class RunOptionsValidator
 
         foreach (var block in options.ModelFetchAllowNetworks.Where(static block => !IPNetwork.TryParse(block, out _)))
         {
-            yield return $"--model-fetch-allow-network '{block}' is not a CIDR block such as 10.0.0.0/8, with no bit set behind the prefix";
+            yield return $"--model-fetch-allow-network '{block}' is not a CIDR block such as 10.0.0.0/8";
         }
 
         foreach (var (flag, image) in new[] { ("--runtime-image", options.RuntimeImage), ("--runtime-gpu-image", options.RuntimeGpuImage) })

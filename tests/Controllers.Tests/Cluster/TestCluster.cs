@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ModelServing.Api;
 using ModelServing.Api.Meta;
 using ModelServing.Api.Serving.V1Alpha1;
@@ -48,13 +49,19 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public ResourceClient<V1Event> Events { get; }
 
-    public static async Task<TestCluster> StartAsync()
+    /// <summary>With <paramref name="isSchemaLoose"/> the definition accepts any object, as another version of it may.</summary>
+    public static async Task<TestCluster> StartAsync(bool isSchemaLoose = false)
     {
         var directory = Directory.CreateTempSubdirectory("modelserving").FullName;
         var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { Directory = directory, Nodes = [] }, CancellationToken.None);
-        sandbox.Store.Create(
-            new GroupResource("apiextensions.k8s.io", "customresourcedefinitions"),
-            YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml")));
+        var definition = YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml"));
+        if (isSchemaLoose)
+        {
+            definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"] =
+                new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
+        }
+
+        sandbox.Store.Create(new GroupResource("apiextensions.k8s.io", "customresourcedefinitions"), definition);
         var settings = KubeConfig.Load(sandbox.KubeconfigPath).Resolve(null, TimeProvider.System);
         var cluster = new TestCluster(sandbox, new ApiServerConnection(settings, TimeProvider.System), await FaultProxy.StartAsync(settings), directory);
         await Eventually.TrueAsync(cluster.IsKindServedAsync, Patience, CancellationToken.None);
@@ -75,6 +82,10 @@ internal sealed class TestCluster : IAsyncDisposable
             found => found?.Status is { } status && isWanted(status),
             Patience,
             CancellationToken.None))!;
+
+    /// <summary>The ModelDeployment when nothing more will happen: its pods are there and find no node.</summary>
+    public Task<V1Alpha1ModelDeployment> SettledAsync(string name) =>
+        StatusAsync(name, static status => status.Replicas > 0 && status.Has(ConditionTypes.Ready, "False", FailureReasons.Unschedulable));
 
     public static async Task<T> ExistsAsync<T>(ResourceClient<T> client, string name) where T : class, IKubernetesObject<V1ObjectMeta> =>
         (await Eventually.GetAsync(() => client.FindAsync(Named(name), CancellationToken.None), static found => found is not null, Patience, CancellationToken.None))!;

@@ -66,6 +66,11 @@ public sealed class ScriptedAnswer(HttpContext context, RecordedRequest request)
     private static string StatusJson(int code, string reason, string message) =>
         new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "Status", ["status"] = "Failure", ["code"] = code, ["reason"] = reason, ["message"] = message,
+            ["apiVersion"] = "v1",
+            ["kind"] = "Status",
+            ["status"] = "Failure",
+            ["code"] = code,
+            ["reason"] = reason,
+            ["message"] = message,
         }.ToJsonString();
 }
