@@ -17,7 +17,7 @@ namespace ModelServing.Architecture.Tests;
 /// </summary>
 public sealed class ContractTests
 {
-    [TestCaseSource(nameof(GoldenFiles), ["*configmap*.yaml"])]
+    [TestCaseSource(nameof(ConfigMaps))]
     public void Runtime_accepts_the_configuration_that_the_operator_writes(string file)
     {
         var document = ((YamlScalarNode)Load(file)["data"]["config.json"]).Value!;
@@ -25,7 +25,7 @@ public sealed class ContractTests
         Assert.That(ConfigurationParser.Parse(Encoding.UTF8.GetBytes(document)), Is.TypeOf<ParsedConfiguration.Valid>());
     }
 
-    [TestCaseSource(nameof(GoldenFiles), ["*deployment*.yaml"])]
+    [TestCaseSource(nameof(Deployments))]
     public void Runtime_knows_every_variable_verb_and_port_that_the_operator_uses(string file)
     {
         var pod = Load(file)["spec"]["template"]["spec"];
@@ -34,12 +34,12 @@ public sealed class ContractTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Texts(fetch["args"]), Is.EqualTo(new[] { "fetch" }));
-            Assert.That(Texts(serve["args"]), Is.EqualTo(new[] { "serve" }));
+            Assert.That(Texts(fetch["args"]), Is.EqualTo(["fetch"]));
+            Assert.That(Texts(serve["args"]), Is.EqualTo(["serve"]));
             Assert.That(Variables(fetch).Concat(Variables(serve)), Is.SubsetOf(KnownVariables));
             Assert.That(
                 ((YamlSequenceNode)serve["ports"]).Select(port => ((YamlScalarNode)port["containerPort"]).Value),
-                Is.EqualTo(new[] { Settings.HttpPort.Default, Settings.MetricsPort.Default }));
+                Is.EqualTo([Settings.HttpPort.Default, Settings.MetricsPort.Default]));
         }
     }
 
@@ -68,8 +68,12 @@ public sealed class ContractTests
         }
     }
 
-    private static IEnumerable<string> GoldenFiles(string pattern) =>
-        SourceTree.Files(pattern, Path.Combine("tests", "Planning.Tests", "Golden")).Select(SourceTree.Relative);
+    private static IEnumerable<string> ConfigMaps() => GoldenFiles("configmap.yaml");
+
+    private static IEnumerable<string> Deployments() => GoldenFiles("deployment.yaml");
+
+    private static IEnumerable<string> GoldenFiles(string name) =>
+        SourceTree.Files(name, Path.Combine("tests", "Planning.Tests", "Golden")).Select(SourceTree.Relative);
 
     private static IEnumerable<string?> KnownVariables =>
         [Settings.Config.Variable, Settings.Models.Variable, Settings.Source.Variable, Settings.TerminationLog.Variable];

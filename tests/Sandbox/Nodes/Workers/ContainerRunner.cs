@@ -187,7 +187,7 @@ internal sealed class ContainerRunner
     }
 
     private void ShowProbed(bool started, bool ready) =>
-        Show(view => view.State is ContainerState.Running ? view with { Started = started, Ready = ready } : view);
+        Show(view => view.State is ContainerState.Running ? view with { Started = started, Ready = ready && !_isInit } : view);
 
     /// <summary>The end of a run becomes the last state when the next one begins, or is waited for.</summary>
     private static ContainerView Next(ContainerView view, ContainerState state) =>
