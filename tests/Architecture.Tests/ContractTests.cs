@@ -36,7 +36,7 @@ public sealed class ContractTests
         {
             Assert.That(Texts(fetch["args"]), Is.EqualTo(["fetch"]));
             Assert.That(Texts(serve["args"]), Is.EqualTo(["serve"]));
-            Assert.That(Variables(fetch).Concat(Variables(serve)), Is.SubsetOf(KnownVariables));
+            Assert.That(Variables(fetch).Union(Variables(serve)), Is.SubsetOf(KnownVariables));
             Assert.That(
                 ((YamlSequenceNode)serve["ports"]).Select(port => ((YamlScalarNode)port["containerPort"]).Value),
                 Is.EqualTo([Settings.HttpPort.Default, Settings.MetricsPort.Default]));
