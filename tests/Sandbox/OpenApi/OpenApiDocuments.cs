@@ -70,7 +70,9 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
         var root = definition.Rules.Schema!.Json.Copy();
         root["x-kubernetes-group-version-kind"] = new JsonArray(new JsonObject
         {
-            ["group"] = definition.Resource.Group, ["kind"] = definition.Kind, ["version"] = definition.Version,
+            ["group"] = definition.Resource.Group,
+            ["kind"] = definition.Kind,
+            ["version"] = definition.Version,
         });
         return root;
     }

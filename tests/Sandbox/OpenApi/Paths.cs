@@ -46,7 +46,9 @@ internal static class Paths
             ["x-kubernetes-action"] = action,
             ["x-kubernetes-group-version-kind"] = new JsonObject
             {
-                ["group"] = definition.Resource.Group, ["kind"] = definition.Kind, ["version"] = definition.Version,
+                ["group"] = definition.Resource.Group,
+                ["kind"] = definition.Kind,
+                ["version"] = definition.Version,
             },
         };
         if (action is "post" or "put" or "patch")

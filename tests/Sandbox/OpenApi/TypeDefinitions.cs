@@ -136,7 +136,9 @@ internal sealed class TypeDefinitions
         _ when type.StartsWith("map(", StringComparison.Ordinal) => new() { ["type"] = "object", ["additionalProperties"] = TypeSchema(type[4..^1]) },
         _ when type.StartsWith("atomicmap(", StringComparison.Ordinal) => new()
         {
-            ["type"] = "object", ["additionalProperties"] = TypeSchema(type[10..^1]), ["x-kubernetes-map-type"] = "atomic",
+            ["type"] = "object",
+            ["additionalProperties"] = TypeSchema(type[10..^1]),
+            ["x-kubernetes-map-type"] = "atomic",
         },
         _ => new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = "#/components/schemas/" + FullName(type) }) },
     };
