@@ -29,7 +29,9 @@ public sealed class DeletionTests
     {
         var directory = Repository.At("artifacts", "integration-interrupt");
         var log = Repository.At("artifacts", "integration-interrupt.log");
-        await using var sandbox = BackgroundProcess.Start(Repository.Executable("ModelServing.Demo", "model-demo"), ["sandbox", "--directory", directory], log);
+        // A test run in the background may have been started with SIGINT ignored, and children inherit that.
+        await using var sandbox = BackgroundProcess.Start(
+            "env", ["--default-signal=INT", Repository.Executable("ModelServing.Demo", "model-demo"), "sandbox", "--directory", directory], log);
         var kubeconfig = Path.Combine(directory, "kubeconfig");
         await Eventually.TrueAsync(async () => (await File.ReadAllTextAsync(log, cancellationToken)).Contains("Ctrl-C", StringComparison.Ordinal), Given.Limit, cancellationToken);
         var kubectl = new Kubectl(Given.Kubectl.Program, kubeconfig, Path.Combine(directory, "home"));

@@ -23,6 +23,6 @@ public sealed record BatchingSpec
 
     [RangeMinimum(1)]
     [RangeMaximum(1_000_000)]
-    [Description("How many requests may wait in one pod; beyond it a request is refused at once with 429. When unset: 16 times maxBatchSize, at least 512.")]
+    [Description("How many requests may wait in one pod; beyond it a request is refused at once with 503 and Retry-After. When unset: 16 times maxBatchSize, at least 512.")]
     public int? MaxQueuedRequests { get; init; }
 }

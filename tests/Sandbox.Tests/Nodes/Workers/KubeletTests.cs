@@ -19,7 +19,7 @@ public sealed class KubeletTests
     [Test]
     public async Task Init_containers_run_one_after_the_other_before_the_containers()
     {
-        var pod = Given.Pod("ordered", Given.Shell("cat /work/order; exec sleep 60").With("volumeMounts", """[{"name": "work", "mountPath": "/work"}]""").With("env", """[{"name": "ORDER", "value": "/work/order"}]"""));
+        var pod = Given.Pod("ordered", Given.Shell("cat /data/order; exec sleep 60").With("volumeMounts", """[{"name": "work", "mountPath": "/data"}]""").With("env", """[{"name": "ORDER", "value": "/data/order"}]"""));
         pod["spec"]!["initContainers"] = new JsonArray(Init("first"), Init("second"));
         pod["spec"]!["containers"]![0]!["command"]![2] = "cat $ORDER; exec sleep 60";
         _cluster.Create(KnownResources.Pods, pod.WithSpec("volumes", """[{"name": "work", "emptyDir": {}}]"""));
@@ -30,8 +30,8 @@ public sealed class KubeletTests
         Assert.That(_cluster.Pod("ordered")!.Items("status", "initContainerStatuses").Select(status => status.Text("state", "terminated", "reason")), Is.All.EqualTo("Completed"));
 
         static JsonObject Init(string name) => Given.Shell($"echo {name} >> $ORDER", name)
-            .With("volumeMounts", """[{"name": "work", "mountPath": "/work"}]""")
-            .With("env", """[{"name": "ORDER", "value": "/work/order"}]""");
+            .With("volumeMounts", """[{"name": "work", "mountPath": "/data"}]""")
+            .With("env", """[{"name": "ORDER", "value": "/data/order"}]""");
     }
 
     [Test]
