@@ -20,7 +20,7 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
     public bool IsBatchable => _isBatchable;
 
     /// <summary>How long runs take lately.</summary>
-    public RunCost Cost { get; } = new();
+    public RunCost Cost { get; } = new(clock);
 
     /// <summary>Says that the model's outputs do not follow its inputs' rows.</summary>
     public void StopBatching(string reason)

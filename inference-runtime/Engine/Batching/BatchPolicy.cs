@@ -13,7 +13,7 @@ internal static class BatchPolicy
             return BatchDecision.WaitForEvent;
         }
 
-        var left = limits.MaxDelay - queue.OldestAge;
+        var left = limits.MaxDelay - queue.Waited;
         return queue.IsFull || !queue.MayGrow || !queue.MayGetCheaper || left <= TimeSpan.Zero
             ? BatchDecision.CloseNow
             : BatchDecision.WaitFor(left);

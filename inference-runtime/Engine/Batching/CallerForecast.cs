@@ -31,8 +31,8 @@ internal sealed class CallerForecast(TimeProvider clock)
         _peak = 0;
     }
 
-    /// <summary>Whether another request is to be expected while so many are waiting or running. True when in doubt.</summary>
-    public bool MayGrow(int outstanding)
+    /// <summary>How many more requests are to be expected while so many are waiting or running; null when in doubt.</summary>
+    public int? Missing(int outstanding)
     {
         var now = clock.GetTimestamp();
         var known = 0;
@@ -46,6 +46,6 @@ internal sealed class CallerForecast(TimeProvider clock)
             }
         }
 
-        return known < Enough || outstanding < peak;
+        return known < Enough ? null : Math.Max(0, peak - outstanding);
     }
 }

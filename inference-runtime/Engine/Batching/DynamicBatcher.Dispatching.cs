@@ -19,7 +19,7 @@ internal sealed partial class DynamicBatcher
         lock (_gate)
         {
             _forecast.Arrived(Outstanding() + 1);
-            var view = new QueueView(true, request.Weight >= MaxRows, TimeSpan.Zero, _queue.Count == 0 && _pool.HasIdle, _forecast.MayGrow(Outstanding() + 1), _executor.Cost.MayGetCheaper(request.Weight));
+            var view = View(request.Weight, TimeSpan.Zero, _forecast.Missing(Outstanding() + 1)) with { HasFreeInstance = _queue.Count == 0 && _pool.HasIdle };
             if (!_accepting || !BatchPolicy.Decide(view, _options.Limits).Close || !_pool.TryRent(out instance))
             {
                 return false;
@@ -70,6 +70,11 @@ internal sealed partial class DynamicBatcher
         lock (_gate)
         {
             _running.Remove(done);
+            if (!_pool.HasIdle)
+            {
+                _freeSince = _clock.GetTimestamp();
+            }
+
             if (NextBatch() is { } next)
             {
                 return next;
@@ -90,6 +95,7 @@ internal sealed partial class DynamicBatcher
             {
                 if (wait is { } time)
                 {
+                    _pace.Waiting();
                     WakeIn(time);
                 }
 
@@ -104,18 +110,24 @@ internal sealed partial class DynamicBatcher
         }
     }
 
+    /// <summary>
+    /// The line with the oldest head among those that the policy closes. If it closes any, then lines past the delay may go too although company is on
+    /// its way: the instance will not idle in any case, and nobody is passed over for ever.
+    /// </summary>
     private (RequestLine? Line, TimeSpan? Wait) SelectLine()
     {
         var now = _clock.GetTimestamp();
-        var mayGrow = _forecast.MayGrow(Outstanding());
+        var missing = _forecast.Missing(Outstanding());
+        var closes = false;
         RequestLine? oldest = null;
         TimeSpan? wait = null;
         foreach (var line in _queue.Lines)
         {
-            var head = line.Head!;
-            var view = new QueueView(true, line.Rows >= MaxRows, _clock.GetElapsedTime(head.ArrivedAt, now), true, mayGrow, _executor.Cost.MayGetCheaper(line.Rows));
-            var decision = BatchPolicy.Decide(view, _options.Limits);
-            if (decision.Close && (oldest is null || head.ArrivedAt < oldest.Head!.ArrivedAt))
+            var arrivedAt = line.Head!.ArrivedAt;
+            var waited = _clock.GetElapsedTime(Math.Max(_freeSince, arrivedAt), now);
+            var decision = BatchPolicy.Decide(View(line.Rows, waited, missing), _options.Limits);
+            closes |= decision.Close;
+            if ((decision.Close || _clock.GetElapsedTime(arrivedAt, now) >= _options.Limits.MaxDelay) && !(oldest?.Head!.ArrivedAt <= arrivedAt))
             {
                 oldest = line;
             }
@@ -123,13 +135,20 @@ internal sealed partial class DynamicBatcher
             wait = decision.Wait is { } time && !(wait <= time) ? time : wait;
         }
 
-        return (oldest, wait);
+        return (closes ? oldest : null, wait);
+    }
+
+    private QueueView View(long rows, TimeSpan waited, int? missing)
+    {
+        var most = missing is { } more ? Math.Min(MaxRows, rows + more) : MaxRows;
+        return new QueueView(true, rows >= MaxRows, waited, true, missing != 0, _executor.Cost.MayGetCheaper(rows, most, _pace.Mean));
     }
 
     private void Begin(Batch batch)
     {
         _running.Add(batch);
         _forecast.Closed();
+        _pace.Closed();
     }
 
     /// <summary>Requests whose callers wait: in the queue, or in a batch and not answered.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class DynamicBatcher : IDisposable
     private readonly RequestQueue _queue = new();
     private readonly HashSet<Batch> _running = [];
     private readonly CallerForecast _forecast;
+    private readonly ArrivalPace _pace;
     private readonly BatcherOptions _options;
     private readonly SessionPool _pool;
     private readonly BatchExecutor _executor;
@@ -25,6 +26,7 @@ internal sealed partial class DynamicBatcher : IDisposable
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _startedAt;
     private TimeSpan _wakeAt = TimeSpan.MaxValue;
+    private long _freeSince;
     private bool _accepting = true;
     private int _inFlight;
 
@@ -36,6 +38,7 @@ internal sealed partial class DynamicBatcher : IDisposable
         _clock = clock;
         _startedAt = clock.GetTimestamp();
         _forecast = new CallerForecast(clock);
+        _pace = new ArrivalPace(clock);
         _timer = clock.CreateTimer(static state => ((DynamicBatcher)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -94,6 +97,7 @@ internal sealed partial class DynamicBatcher : IDisposable
             {
                 _queue.Add(request);
                 _forecast.Arrived(Outstanding());
+                _pace.Arrived();
                 Dispatch();
             }
 

@@ -3,8 +3,8 @@ namespace ModelServing.Engine.Batching;
 /// <summary>What the policy looks at: requests that may share a batch, and the instances.</summary>
 /// <param name="HasRequests">Whether any request waits.</param>
 /// <param name="IsFull">Whether no further request could join: the rows are at the limit, or the next in line would exceed it.</param>
-/// <param name="OldestAge">Time since the first of them arrived.</param>
+/// <param name="Waited">How long the first of them has waited although an instance was free.</param>
 /// <param name="HasFreeInstance">Whether a batch could run now.</param>
 /// <param name="MayGrow">Whether another request is to be expected, as far as anyone can tell.</param>
 /// <param name="MayGetCheaper">Whether a larger batch would take less time for each row, as far as anyone can tell.</param>
-internal readonly record struct QueueView(bool HasRequests, bool IsFull, TimeSpan OldestAge, bool HasFreeInstance, bool MayGrow, bool MayGetCheaper);
+internal readonly record struct QueueView(bool HasRequests, bool IsFull, TimeSpan Waited, bool HasFreeInstance, bool MayGrow, bool MayGetCheaper);

@@ -7,15 +7,19 @@ namespace ModelServing.Engine.Batching;
 /// cheapest for each row. The means follow a faster sample quickly and a slower one slowly, because what disturbs a measurement only ever adds to it.
 /// Written by instances, read by anyone; two instances that learn at once may lose one of two samples, which a mean does not mind.
 /// </summary>
-internal sealed class RunCost
+internal sealed class RunCost(TimeProvider clock)
 {
     private const double Faster = 0.5;
     private const double Slower = 0.1;
 
-    /// <summary>A larger batch that saves less than this share of a row's time is not worth waiting for.</summary>
-    private const double Saving = 0.1;
+    /// <summary>Batches of up to so many rows are told apart one by one, larger ones by powers of two.</summary>
+    private const int Exact = 64;
 
-    private readonly long[] _perRowTicks = new long[32];
+    /// <summary>A size that was not seen for longer has to be tried again: a single disturbed run must not rule it out for ever.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
+
+    private readonly long[] _perRowTicks = new long[Exact + 32];
+    private readonly long[] _learnedAt = new long[Exact + 32];
     private long _anyPerRowTicks;
     private long _singleTicks;
 
@@ -29,36 +33,50 @@ internal sealed class RunCost
     public void Learn(TimeSpan time, int rows, bool isSingleRequest)
     {
         var perRow = time / Math.Max(1, rows);
+        var place = Place(rows);
         Blend(ref _anyPerRowTicks, perRow);
-        Blend(ref _perRowTicks[SizeClass(rows)], perRow);
+        Blend(ref _perRowTicks[place], perRow);
+        Volatile.Write(ref _learnedAt[place], clock.GetTimestamp());
         if (isSingleRequest)
         {
             Blend(ref _singleTicks, time);
         }
     }
 
-    /// <summary>Whether a row would take markedly less time in a batch of more rows than this. True when in doubt.</summary>
-    public bool MayGetCheaper(long rows)
+    /// <summary>
+    /// Whether a row would take less time in a larger batch, the wait for that batch included. True when in doubt: the wait that follows is bounded, and what
+    /// comes of it is learned.
+    /// </summary>
+    /// <param name="rows">Rows at hand, at least 1.</param>
+    /// <param name="mostRows">Rows that may be had by waiting.</param>
+    /// <param name="pace">Time to wait for each of them; null if unknown.</param>
+    public bool MayGetCheaper(long rows, long mostRows, TimeSpan? pace)
     {
-        var size = SizeClass((int)Math.Min(rows, int.MaxValue));
-        var own = Volatile.Read(ref _perRowTicks[size]);
-        var isKnown = false;
-        for (var larger = size + 1; larger < _perRowTicks.Length; larger++)
+        var now = clock.GetTimestamp();
+        var (own, most) = (PerRowTicks(Place(rows), now), Place(mostRows));
+        if (own == 0 || PerRowTicks(most, now) == 0)
         {
-            var other = Volatile.Read(ref _perRowTicks[larger]);
-            if (own == 0 || (other > 0 && other < own * (1 - Saving)))
+            return true;
+        }
+
+        for (var place = Place(rows) + 1; place <= most; place++)
+        {
+            var size = Math.Min(mostRows, RowsAt(place));
+            if (PerRowTicks(place, now) is > 0 and var other && other + (pace.GetValueOrDefault().Ticks * (double)(size - rows) / size) < own)
             {
                 return true;
             }
-
-            isKnown |= other > 0;
         }
 
-        return !isKnown;
+        return false;
     }
 
-    /// <summary>1, 2–3, 4–7 …</summary>
-    private static int SizeClass(int rows) => BitOperations.Log2((uint)Math.Max(1, rows));
+    private long PerRowTicks(int place, long now) =>
+        clock.GetElapsedTime(Volatile.Read(ref _learnedAt[place]), now) <= Memory ? Volatile.Read(ref _perRowTicks[place]) : 0;
+
+    private static int Place(long rows) => rows <= Exact ? (int)Math.Max(1, rows) : Exact - BitOperations.Log2(Exact) + BitOperations.Log2((ulong)rows);
+
+    private static long RowsAt(int place) => place <= Exact ? place : 1L << (place - Exact + BitOperations.Log2(Exact));
 
     private static TimeSpan? Read(ref long ticks) => Volatile.Read(ref ticks) is > 0 and var value ? TimeSpan.FromTicks(value) : null;
 

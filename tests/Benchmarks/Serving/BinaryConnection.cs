@@ -7,8 +7,8 @@ using ModelServing.Benchmarks.Batching;
 namespace ModelServing.Benchmarks.Serving;
 
 /// <summary>
-/// A keep-alive HTTP/1.1 connection that sends one prepared request again and again. It does as little as it can: it shares the processors with the server
-/// that it measures.
+/// A keep-alive HTTP/1.1 connection that sends one prepared request again and again. It blocks its thread and does as little as it can: it shares the
+/// processors with the server that it measures.
 /// </summary>
 internal sealed class BinaryConnection : IDisposable
 {
@@ -18,20 +18,20 @@ internal sealed class BinaryConnection : IDisposable
 
     public BinaryConnection(int seed) => _request = Prepare(Workload.Row(seed));
 
-    public async Task ConnectAsync(int port, CancellationToken cancellationToken) => await _socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+    public void Connect(int port) => _socket.Connect(IPAddress.Loopback, port);
 
     /// <summary>Sends the request and reads the whole answer.</summary>
     /// <exception cref="InvalidOperationException">The answer is not 200.</exception>
-    public async Task AskAsync(CancellationToken cancellationToken)
+    public void Ask()
     {
         for (var sent = 0; sent < _request.Length;)
         {
-            sent += await _socket.SendAsync(_request.AsMemory(sent), SocketFlags.None, cancellationToken);
+            sent += _socket.Send(_request.AsSpan(sent));
         }
 
         for (int length = 0, end = int.MaxValue; length < end;)
         {
-            var read = await _socket.ReceiveAsync(_response.AsMemory(length), SocketFlags.None, cancellationToken);
+            var read = _socket.Receive(_response.AsSpan(length));
             length += read > 0 ? read : throw new InvalidOperationException("the server closed the connection");
             end = EndOfAnswer(_response.AsSpan(0, length));
         }

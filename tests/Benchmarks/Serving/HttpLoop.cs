@@ -25,7 +25,7 @@ internal sealed class HttpLoop : IContestant
         {
             var connection = new BinaryConnection(client);
             loop._connections.Add(connection);
-            await connection.ConnectAsync(runtime.Port, cancellationToken);
+            connection.Connect(runtime.Port);
         }
 
         return loop;
@@ -34,7 +34,8 @@ internal sealed class HttpLoop : IContestant
     public async Task<Measurement> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var latencies = await Task.WhenAll(_connections.Select(connection => Task.Run(() => ClientAsync(connection, start, time, cancellationToken), cancellationToken)));
+        var latencies = await Task.WhenAll(
+            _connections.Select(connection => Task.Factory.StartNew(() => Ask(connection, start, time), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         return new Measurement(latencies.Sum(each => each.Count), Stopwatch.GetElapsedTime(start), [.. latencies.SelectMany(each => each)]);
     }
 
@@ -44,13 +45,13 @@ internal sealed class HttpLoop : IContestant
         await _runtime.DisposeAsync();
     }
 
-    private static async Task<List<double>> ClientAsync(BinaryConnection connection, long start, TimeSpan time, CancellationToken cancellationToken)
+    private static List<double> Ask(BinaryConnection connection, long start, TimeSpan time)
     {
         var latencies = new List<double>();
         while (Stopwatch.GetElapsedTime(start) < time)
         {
             var sent = Stopwatch.GetTimestamp();
-            await connection.AskAsync(cancellationToken);
+            connection.Ask();
             latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
         }
 

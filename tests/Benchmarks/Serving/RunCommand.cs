@@ -43,13 +43,14 @@ internal static class RunCommand
         var contestants = new List<IContestant>();
         try
         {
-            contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, Environment.ProcessorCount)));
             contestants.Add(await HttpLoop.StartAsync(workload, 1, MaxBatchSize, delay, cancellationToken));
-            var many = await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken);
-            contestants.Add(many);
-            contestants.Add(await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, TimeSpan.Zero, cancellationToken));
             contestants.Add(await HttpLoop.StartAsync(workload, workload.Clients, 1, TimeSpan.Zero, cancellationToken));
             contestants.Add(await EngineLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken));
+
+            // What is compared stands next to each other in time.
+            contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, Environment.ProcessorCount)));
+            var many = await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken);
+            contestants.Add(many);
             var results = await Contest.RunAsync(contestants, workload.Slice, workload.Rounds, cancellationToken);
             return Report(results, many);
         }

@@ -67,6 +67,9 @@ internal abstract class BatcherFixture
         return running;
     }
 
+    /// <summary>Returns when an instance is back in the pool, which is a moment after its answers are out.</summary>
+    protected void BecomeIdle() => Assert.That(SpinWait.SpinUntil(() => Pool.HasIdle, TimeSpan.FromSeconds(20)), Is.True);
+
     protected static ValidatedRequest Content(float value, int rows, int width, params int[] outputs)
     {
         var values = new float[rows * width];

@@ -13,7 +13,7 @@ internal sealed class CallerForecastTests
         var forecast = new CallerForecast(_clock);
         See(forecast, 1, 1, 1);
 
-        Assert.That(forecast.MayGrow(1), Is.True);
+        Assert.That(forecast.Missing(1), Is.Null);
     }
 
     [Test]
@@ -24,8 +24,8 @@ internal sealed class CallerForecastTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(forecast.MayGrow(2), Is.True);
-            Assert.That(forecast.MayGrow(3), Is.False);
+            Assert.That(forecast.Missing(2), Is.EqualTo(1));
+            Assert.That(forecast.Missing(3), Is.Zero);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class CallerForecastTests
         See(forecast, 1, 1, 1, 1);
         _clock.Advance(TimeSpan.FromSeconds(2));
 
-        Assert.That(forecast.MayGrow(1), Is.True);
+        Assert.That(forecast.Missing(1), Is.Null);
     }
 
     [Test]
@@ -45,7 +45,7 @@ internal sealed class CallerForecastTests
         var forecast = new CallerForecast(_clock);
         See(forecast, [16, .. Enumerable.Repeat(1, 16)]);
 
-        Assert.That(forecast.MayGrow(1), Is.False);
+        Assert.That(forecast.Missing(1), Is.Zero);
     }
 
     private static void See(CallerForecast forecast, params int[] peaks)

@@ -93,10 +93,43 @@ internal sealed class DynamicBatcherTests : BatcherFixture
             var answer = Send(i);
             Clock.Advance(TimeSpan.FromMilliseconds(2));
             await answer;
+            BecomeIdle();
         }
 
         // Time stands still: an answer can only come without delay.
         Assert.That(ValuesOf(await Send(7).WaitAsync(TimeSpan.FromSeconds(20)))[0], Is.EqualTo(14f));
+    }
+
+    [Test]
+    public async Task Time_in_which_every_instance_was_busy_does_not_count_as_waiting()
+    {
+        Start(delayMs: 2);
+        await OccupyAsync();
+        var waiting = Send(1);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Session.Release();
+        BecomeIdle();
+        var late = Send(2);
+        Clock.Advance(TimeSpan.FromMilliseconds(2));
+        await Task.WhenAll(waiting, late);
+
+        Assert.That(RowsOfRuns, Is.EqualTo([1L, 2L]));
+    }
+
+    [Test]
+    public async Task A_lonely_shape_is_not_passed_over_while_another_fills_batches()
+    {
+        Start(maxRows: 2, delayMs: 2);
+        await OccupyAsync();
+        var lonely = Send(1, width: 3);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var others = Enumerable.Range(0, 6).Select(i => Send(i)).ToArray();
+
+        Session.Release();
+        await Task.WhenAll([lonely, .. others]);
+
+        Assert.That(Session.Runs.ElementAt(1), Is.EqualTo([1L, 3L]));
     }
 
     [Test]
@@ -180,7 +213,7 @@ internal sealed class DynamicBatcherTests : BatcherFixture
     {
         Start(inlineMs: 1);
         await Send(1);
-        Assert.That(SpinWait.SpinUntil(() => Pool.HasIdle, TimeSpan.FromSeconds(20)), Is.True);
+        BecomeIdle();
 
         var answer = Send(2);
 
