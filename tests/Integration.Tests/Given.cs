@@ -13,8 +13,18 @@ internal static class Given
     public static async Task ApplyAsync(Manifest manifest, CancellationToken cancellationToken) =>
         (await Kubectl.RunWithInputAsync(manifest.ToString(), cancellationToken, "apply", "-f", "-")).OrThrow();
 
-    public static Task<Conditions> ConditionsAsync(string name, Func<Conditions, bool> accept, CancellationToken cancellationToken) =>
-        ConditionWatch.UntilAsync(Kubectl, "default", name, accept, Limit, cancellationToken);
+    public static async Task<Conditions> ConditionsAsync(string name, Func<Conditions, bool> accept, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ConditionWatch.UntilAsync(Kubectl, "default", name, accept, Limit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            await DescribeClusterAsync(cancellationToken);
+            throw;
+        }
+    }
 
     public static async Task<Uri> ReadyAsync(Manifest manifest, CancellationToken cancellationToken)
     {
@@ -25,4 +35,12 @@ internal static class Given
 
     public static async Task DeletedAsync(string name) =>
         await Kubectl.ReadAsync(CancellationToken.None, "delete", "modeldeployments.modelserving.dev", name, "--ignore-not-found", "--cascade=foreground", "--timeout=60s");
+
+    /// <summary>Writes to the test's output what there is, for whoever looks for the cause of a failure.</summary>
+    private static async Task DescribeClusterAsync(CancellationToken cancellationToken)
+    {
+        await TestContext.Out.WriteLineAsync((await Kubectl.RunAsync(cancellationToken, "get", "modeldeployments.modelserving.dev,deployments,replicasets,pods", "-o", "yaml")).Output);
+        await TestContext.Out.WriteLineAsync((await Kubectl.RunAsync(cancellationToken, "events")).Output);
+        await TestContext.Out.WriteLineAsync(await File.ReadAllTextAsync(SharedHarness.Harness.Operator.LogFile, cancellationToken));
+    }
 }

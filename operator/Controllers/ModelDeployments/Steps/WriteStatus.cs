@@ -12,6 +12,8 @@ namespace ModelServing.Controllers.ModelDeployments.Steps;
 internal sealed class WriteStatus(IResourceClient<V1Alpha1ModelDeployment> client, ResourceCache<V1Alpha1ModelDeployment> cache, OwnWrites ownWrites)
     : IReconcileStep<ReconcileRun>
 {
+    private static readonly TimeSpan RaceDelay = TimeSpan.FromMilliseconds(250);
+
     public async Task<StepResult> RunAsync(ReconcileRun run, CancellationToken cancellationToken)
     {
         if (run.Status is null || StatusEquality.AreEqual(run.Resource.Status, run.Status))
@@ -30,9 +32,14 @@ internal sealed class WriteStatus(IResourceClient<V1Alpha1ModelDeployment> clien
             ownWrites.Stored(run.Key, cache, await client.ApplyStatusAsync(resource, FieldManagers.Status, force: true, cancellationToken));
             run.IsStatusWritten = true;
         }
-        catch (ApiException exception) when (exception.IsNotFound || exception.IsConflict)
+        catch (ApiException exception) when (exception.IsNotFound)
         {
-            // Deleted meanwhile, or deleted and made anew: the watch brings the news, and this status is nobody's.
+            // Deleted meanwhile: the watch brings the news, and this status is nobody's.
+        }
+        catch (ApiException exception) when (exception.IsConflict)
+        {
+            // Made anew meanwhile, or the server gave up on other writers: no event need follow that would wake the key.
+            return new StepResult.Wait(RaceDelay);
         }
 
         return StepResult.Done.Instance;
