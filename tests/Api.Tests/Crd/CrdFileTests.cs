@@ -1,17 +1,18 @@
 using System.Text;
 using ModelServing.Host.Crd;
+using ModelServing.Testing;
 
 namespace ModelServing.Api.Tests.Crd;
 
 public sealed class CrdFileTests
 {
-    private static readonly string File = Repository.PathOf("crds/modelserving.dev_modeldeployments.yaml");
+    private static readonly string File = Repository.At("crds/modelserving.dev_modeldeployments.yaml");
 
     [Test]
     public void Committed_file_is_what_the_generator_writes()
     {
         var generated = CrdGenerator.Generate();
-        if (Repository.RewritesGenerated)
+        if (Repository.RewritesExpected)
         {
             System.IO.File.WriteAllText(File, generated);
         }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Tests.Crd;
 using ModelServing.Api.Validation;
+using ModelServing.Testing;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -13,7 +14,7 @@ namespace ModelServing.Api.Tests.Documentation;
 /// <summary>docs/reference/modeldeployment.md says what the schema says.</summary>
 public sealed partial class ModelDeploymentPageTests
 {
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs/reference/modeldeployment.md"));
+    private static readonly string Page = File.ReadAllText(Repository.At("docs/reference/modeldeployment.md"));
 
     private static IEnumerable<string> Examples => YamlBlock().Matches(Page).Select(match => match.Groups[1].Value);
 

@@ -21,7 +21,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var seconds = new Option<double>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 0.5 };
-        var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 20 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 30 };
         var output = new Option<string>("--output") { Description = "Where the report goes.", DefaultValueFactory = _ => Repository.At("artifacts", "bench") };
         var command = new Command("run", "Measures model-runtime against ONNX Runtime in a loop.") { seconds, rounds, output };
         command.SetAction(async (parsed, cancellationToken) =>

@@ -5,9 +5,9 @@ using ModelServing.Engine.Batching;
 using ModelServing.Engine.Sessions;
 using ModelServing.Engine.Telemetry;
 using ModelServing.Engine.Tests.Backend;
-using ModelServing.Engine.Tests.Time;
 using ModelServing.Protocol.Tensors;
 using ModelServing.Protocol.Validation;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Engine.Tests.Batching;
 

@@ -1,5 +1,5 @@
 using ModelServing.Engine.Batching;
-using ModelServing.Engine.Tests.Time;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Engine.Tests.Batching;
 

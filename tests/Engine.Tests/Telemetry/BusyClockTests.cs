@@ -1,5 +1,5 @@
 using ModelServing.Engine.Telemetry;
-using ModelServing.Engine.Tests.Time;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Engine.Tests.Telemetry;
 

@@ -5,6 +5,7 @@ using ModelServing.Api.Workloads;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Tests.Server;
 using ModelServing.Kubernetes.Transport;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Client;
 
@@ -63,7 +64,7 @@ public sealed class ResourceClientTests
         _server.Calls.Enqueue(answer => answer.JsonAsync(Given.ConfigMap("a", 7)));
         var creating = _client.CreateAsync(ConfigMap(), default);
 
-        await Eventually.IsTrueAsync(() => _time.PendingTimers == 2);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 2);
         _time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.That(_server.Requests, Has.Count.EqualTo(1));
         _time.Advance(TimeSpan.FromSeconds(0.1));
@@ -107,7 +108,7 @@ public sealed class ResourceClientTests
         _server.Calls.Enqueue(Reset);
         _server.Calls.Enqueue(answer => answer.JsonAsync(Given.ConfigMap("a", 7)));
         var applying = _client.ApplyAsync(ConfigMap(), "me", true, default);
-        await Eventually.IsTrueAsync(() => applying.IsCompleted, _time);
+        await Eventually.TrueAsync(() => applying.IsCompleted, _time);
         Assert.That((await applying).Metadata!.ResourceVersion, Is.EqualTo("7"));
 
         _server.Calls.Enqueue(Reset);
@@ -126,7 +127,7 @@ public sealed class ResourceClientTests
     {
         _server.Calls.Enqueue(static answer => answer.StayOpenAsync());
         var finding = _client.FindAsync(Name, default);
-        await Eventually.IsTrueAsync(() => _server.Requests.Count == 1);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 1);
         _time.Advance(TimeSpan.FromSeconds(30));
 
         var failure = await Assert.ThrowsAsync<ApiUnreachableException>(() => finding);
@@ -165,7 +166,7 @@ public sealed class ResourceClientTests
     {
         using var stop = new CancellationTokenSource();
         var watches = Enumerable.Range(0, 150).Select(_ => DrainAsync(stop.Token)).ToArray();
-        await Eventually.IsTrueAsync(() => _server.WatchRequests.Count() == 150);
+        await Eventually.TrueAsync(() => _server.WatchRequests.Count() == 150);
         _server.Calls.Enqueue(answer => answer.JsonAsync(Given.ConfigMap("a", 7)));
 
         Assert.That((await _client.FindAsync(Name, default))!.Metadata!.ResourceVersion, Is.EqualTo("7"));
@@ -192,7 +193,7 @@ public sealed class ResourceClientTests
     {
         var next = _client.WatchAsync(new WatchRequest("1", TimeSpan.FromMinutes(5)), default).GetAsyncEnumerator();
         var moving = next.MoveNextAsync().AsTask();
-        await Eventually.IsTrueAsync(() => _server.WatchRequests.Count() == 1);
+        await Eventually.TrueAsync(() => _server.WatchRequests.Count() == 1);
         _time.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(29));
         Assert.That(moving.IsCompleted, Is.False);
 

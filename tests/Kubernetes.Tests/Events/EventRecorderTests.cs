@@ -7,6 +7,7 @@ using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Events;
 using ModelServing.Kubernetes.Tests.Server;
 using ModelServing.Kubernetes.Transport;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Events;
 
@@ -45,15 +46,15 @@ public sealed class EventRecorderTests
         Accept(3);
         Run();
         _recorder.Publish(Notice("Stalled"));
-        await Eventually.IsTrueAsync(() => _server.Requests.Count == 1);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 1);
         _recorder.Publish(Notice("Stalled"));
-        await Eventually.IsTrueAsync(() => _server.Requests.Count == 2);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 2);
         for (var more = 0; more < 5; more++)
         {
             _recorder.Publish(Notice("Stalled"));
         }
 
-        await Eventually.IsTrueAsync(() => _server.Requests.Count == 3, _time);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 3, _time, TimeSpan.FromSeconds(20));
         var (created, started, ended) = (Body(0), Body(1), Body(2));
         Assert.That(created.GetProperty("regarding").GetProperty("uid").GetString(), Is.EqualTo("u"));
         Assert.That(created.GetProperty("eventTime").GetString(), Is.EqualTo("2026-03-01T12:00:00.000000Z"));
@@ -72,7 +73,7 @@ public sealed class EventRecorderTests
         Run();
         _recorder.Publish(Notice("One"));
         _recorder.Publish(Notice("Two"));
-        await Eventually.IsTrueAsync(() => _server.Requests.Count == 2);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 2);
 
         Assert.That(_server.Requests.Select(static request => request.Method), Is.All.EqualTo("POST"));
         Assert.That(Body(0).GetProperty("metadata").GetProperty("name").GetString(), Is.Not.EqualTo(Body(1).GetProperty("metadata").GetProperty("name").GetString()));
@@ -98,7 +99,7 @@ public sealed class EventRecorderTests
         Run();
         _recorder.Publish(Notice("One"));
         _recorder.Publish(Notice("Two"));
-        await Eventually.IsTrueAsync(() => _server.Requests.Count == 3, _time);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 3, _time);
 
         Assert.That(_recorder.Dropped, Is.EqualTo(1));
         Assert.That(Body(2).GetProperty("reason").GetString(), Is.EqualTo("Two"));
@@ -110,7 +111,7 @@ public sealed class EventRecorderTests
         Accept(1);
         Run();
         _recorder.Publish(Notice("Long", new string('ä', 600)));
-        await Eventually.IsTrueAsync(() => _server.Requests.Count == 1);
+        await Eventually.TrueAsync(() => _server.Requests.Count == 1);
 
         var note = Body(0).GetProperty("note").GetString()!;
         Assert.That(Encoding.UTF8.GetByteCount(note), Is.EqualTo(1024));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ModelServing.Kubernetes.Queueing;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Queueing;
 
@@ -92,7 +93,7 @@ public sealed class WorkQueuePropertyTests
             }
         })));
 
-        await Eventually.IsTrueAsync(() => seen.SequenceEqual(versions));
+        await Eventually.TrueAsync(() => seen.SequenceEqual(versions));
         queue.ShutDown();
         await Task.WhenAll(workers);
         Assert.That(overlaps, Is.Empty);

@@ -1,4 +1,5 @@
 using ModelServing.Kubernetes.Queueing;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Queueing;
 

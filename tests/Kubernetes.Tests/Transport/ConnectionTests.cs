@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Tests.Server;
 using ModelServing.Kubernetes.Transport;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Transport;
 

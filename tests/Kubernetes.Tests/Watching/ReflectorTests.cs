@@ -5,6 +5,7 @@ using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Tests.Server;
 using ModelServing.Kubernetes.Transport;
 using ModelServing.Kubernetes.Watching;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Watching;
 
@@ -45,7 +46,7 @@ public sealed class ReflectorTests
         });
         Run();
 
-        await Eventually.IsTrueAsync(() => _changes.Count == 4);
+        await Eventually.TrueAsync(() => _changes.Count == 4);
         Assert.That(_changes, Is.EqualTo(new[] { "added a@3 initial", "added b@11", "updated a@3 to a@12", "deleted b@13" }));
         Assert.That(_server.ListRequests.Single()["resourceVersion"], Is.EqualTo("0"));
         Assert.That(_server.ListRequests.Single()["labelSelector"], Is.EqualTo("app"));
@@ -65,7 +66,7 @@ public sealed class ReflectorTests
         _server.Lists.Enqueue(answer => answer.ListAsync(20, Given.ConfigMap("a", 3)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _changes.Contains("deleted b@4 unseen"));
+        await Eventually.TrueAsync(() => _changes.Contains("deleted b@4 unseen"));
         Assert.That(_informer.Cache.List().Select(static map => map.Metadata!.Name), Is.EqualTo(new[] { "a" }));
         Assert.That(_changes, Has.Count.EqualTo(3), "a did not change");
         Assert.That(_server.ListRequests.Last()["resourceVersion"], Is.EqualTo("10"), "at least as new as what was seen");
@@ -78,13 +79,13 @@ public sealed class ReflectorTests
         _server.Watches.Enqueue(async answer =>
         {
             await answer.EventAsync("ADDED", Given.ConfigMap("a", 11));
-            await Eventually.IsTrueAsync(() => _informer.Cache.Count == 1);
+            await Eventually.TrueAsync(() => _informer.Cache.Count == 1);
             answer.Reset();
         });
         _server.Watches.Enqueue(answer => answer.EventAsync("ADDED", Given.ConfigMap("b", 12)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _informer.Cache.Count == 2, _time);
+        await Eventually.TrueAsync(() => _informer.Cache.Count == 2, _time);
         Assert.That(_server.ListRequests.Count(), Is.EqualTo(1));
         Assert.That(_server.WatchRequests.ElementAt(1)["resourceVersion"], Is.EqualTo("11"));
     }
@@ -101,7 +102,7 @@ public sealed class ReflectorTests
         _server.Watches.Enqueue(answer => answer.EventAsync("ADDED", Given.ConfigMap("b", 12)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _informer.Cache.Count == 2, _time);
+        await Eventually.TrueAsync(() => _informer.Cache.Count == 2, _time);
         Assert.That(_server.WatchRequests.ElementAt(1)["resourceVersion"], Is.EqualTo("11"));
         Assert.That(_server.ListRequests.Count(), Is.EqualTo(1));
     }
@@ -122,7 +123,7 @@ public sealed class ReflectorTests
         });
         Run();
 
-        await Eventually.IsTrueAsync(() => _informer.Cache.Count == 1);
+        await Eventually.TrueAsync(() => _informer.Cache.Count == 1);
         Assert.That(_informer.Cache.List()[0].Data!["value"], Has.Length.EqualTo(100_000));
     }
 
@@ -133,7 +134,7 @@ public sealed class ReflectorTests
         _server.Watches.Enqueue(answer => answer.BookmarkAsync(500));
         Run();
 
-        await Eventually.IsTrueAsync(() => _server.WatchRequests.Count() == 2, _time);
+        await Eventually.TrueAsync(() => _server.WatchRequests.Count() == 2, _time);
         Assert.That(_server.WatchRequests.ElementAt(1)["resourceVersion"], Is.EqualTo("500"));
         Assert.That(_informer.Cache.ResourceVersion("default"), Is.EqualTo("500"));
         Assert.That(_changes, Is.Empty);
@@ -146,9 +147,9 @@ public sealed class ReflectorTests
         _server.Watches.Enqueue(answer => answer.StatusAsync(429, "TooManyRequests", "slow down"));
         Run();
 
-        await Eventually.IsTrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
         Assert.That(_server.WatchRequests.Count(), Is.EqualTo(1), "it waits");
-        await Eventually.IsTrueAsync(() => _server.WatchRequests.Count() == 2, _time);
+        await Eventually.TrueAsync(() => _server.WatchRequests.Count() == 2, _time);
         Assert.That(_server.WatchRequests.ElementAt(1)["resourceVersion"], Is.EqualTo("10"));
         Assert.That(_server.ListRequests.Count(), Is.EqualTo(1));
     }
@@ -163,12 +164,12 @@ public sealed class ReflectorTests
         }
 
         Run();
-        await Eventually.IsTrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
         _time.Advance(TimeSpan.FromSeconds(0.79));
         Assert.That(_server.WatchRequests.Count(), Is.EqualTo(1));
 
         var started = _time.GetTimestamp();
-        await Eventually.IsTrueAsync(() => _server.WatchRequests.Count() == 4, _time);
+        await Eventually.TrueAsync(() => _server.WatchRequests.Count() == 4, _time);
         Assert.That(_time.GetElapsedTime(started).TotalSeconds, Is.GreaterThan(1.6 + 3.2 - 0.5), "0.8 s, 1.6 s, 3.2 s at least");
     }
 
@@ -182,7 +183,7 @@ public sealed class ReflectorTests
         _server.Lists.Enqueue(answer => answer.PageAsync(30, "", Given.ConfigMap("b", 4)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _informer.Cache.Count == 2, _time);
+        await Eventually.TrueAsync(() => _informer.Cache.Count == 2, _time);
         var lists = _server.ListRequests.ToArray();
         Assert.That(lists.Select(static list => list["resourceVersion"]), Is.EqualTo(new[] { "0", "10", null, null }));
         Assert.That(lists[2]["limit"], Is.EqualTo("500"));
@@ -198,7 +199,7 @@ public sealed class ReflectorTests
         _server.Lists.Enqueue(answer => answer.ListAsync(40, Given.ConfigMap("a", 3), Given.ConfigMap("b", 4)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _informer.Cache.Count == 2, _time);
+        await Eventually.TrueAsync(() => _informer.Cache.Count == 2, _time);
         Assert.That(_server.ListRequests.Last()["limit"], Is.Null);
         Assert.That(_server.ListRequests.Last()["continue"], Is.Null);
     }
@@ -213,7 +214,7 @@ public sealed class ReflectorTests
         }
 
         Run();
-        await Eventually.IsTrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
         Assert.That(_server.ListRequests.Count(), Is.LessThanOrEqualTo(2));
     }
 
@@ -225,9 +226,9 @@ public sealed class ReflectorTests
         _server.Lists.Enqueue(answer => answer.ListAsync(10, Given.ConfigMap("a", 3)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _time.PendingTimers == 1);
+        await Eventually.TrueAsync(() => _time.PendingTimers == 1);
         Assert.That(_informer.HasSynced, Is.False);
-        await Eventually.IsTrueAsync(() => _informer.HasSynced, _time);
+        await Eventually.TrueAsync(() => _informer.HasSynced, _time);
         Assert.That(_informer.Cache.Count, Is.EqualTo(1));
     }
 
@@ -240,13 +241,13 @@ public sealed class ReflectorTests
         {
             await answer.EventAsync("MODIFIED", Broken);
             await answer.EventAsync("ADDED", Given.ConfigMap("b", 13));
-            await Eventually.IsTrueAsync(() => _informer.Cache.Count == 3);
+            await Eventually.TrueAsync(() => _informer.Cache.Count == 3);
             await answer.ErrorEventAsync(410, "Expired", "too old");
         });
         _server.Lists.Enqueue(answer => answer.ListAsync(20, Broken, Given.ConfigMap("c", 14)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _changes.Contains("added c@14"));
+        await Eventually.TrueAsync(() => _changes.Contains("added c@14"));
         Assert.That(_informer.Cache.Find(new NamespacedName("default", "bad"))!.Metadata!.ResourceVersion, Is.EqualTo("2"), "left as last known");
         Assert.That(_informer.Cache.Count, Is.EqualTo(2));
     }
@@ -258,7 +259,7 @@ public sealed class ReflectorTests
         _server.Lists.Enqueue(answer => answer.ListAsync(10, Given.ConfigMap("a", 3)));
         Run();
 
-        await Eventually.IsTrueAsync(() => _informer.HasSynced, _time);
+        await Eventually.TrueAsync(() => _informer.HasSynced, _time);
         Assert.That(_server.ListRequests.Count(), Is.EqualTo(2));
     }
 
@@ -269,7 +270,7 @@ public sealed class ReflectorTests
         _server.Lists.Enqueue(answer => answer.ListAsync(11, Given.ConfigMap("a", 3, answer.Request.Path.Split('/')[4])));
         Run("one", "two");
 
-        await Eventually.IsTrueAsync(() => _informer.HasSynced && _server.WatchRequests.Count() == 2);
+        await Eventually.TrueAsync(() => _informer.HasSynced && _server.WatchRequests.Count() == 2);
         Assert.That(_informer.Cache.Count, Is.EqualTo(2));
         Assert.That(_server.ListRequests.Select(static list => list.Path), Is.EquivalentTo(new[] { "/api/v1/namespaces/one/configmaps", "/api/v1/namespaces/two/configmaps" }));
         Assert.That(_informer.Cache.FindByIndex("app", "a"), Has.Count.EqualTo(2));

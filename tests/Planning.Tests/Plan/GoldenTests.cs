@@ -1,12 +1,13 @@
 using System.Text.Json;
 using ModelServing.Api;
 using ModelServing.Planning.Plan;
+using ModelServing.Testing;
 
 namespace ModelServing.Planning.Tests.Plan;
 
 public sealed class GoldenTests
 {
-    private static readonly string Root = Repository.PathOf("tests/Planning.Tests/Golden");
+    private static readonly string Root = Repository.At("tests/Planning.Tests/Golden");
 
     private static IEnumerable<string> Cases => Directory.GetDirectories(Root).Select(folder => Path.GetFileName(folder)!).Order();
 
@@ -21,7 +22,7 @@ public sealed class GoldenTests
         {
             var file = Path.Combine(folder, child.Kind!.ToLowerInvariant() + ".yaml");
             var actual = Yaml.Write(ChildJson.Write(child)!);
-            if (Repository.RewritesGolden)
+            if (Repository.RewritesExpected)
             {
                 File.WriteAllText(file, actual);
             }

@@ -1,6 +1,6 @@
 using ModelServing.Sandbox.Nodes;
-using ModelServing.Sandbox.Tests.Tools;
 using ModelServing.Sandbox.Tools;
+using ModelServing.Testing;
 
 namespace ModelServing.Sandbox.Tests.Api;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using ModelServing.Sandbox.Tools;
+using ModelServing.Testing;
 
 namespace ModelServing.Sandbox.Tests.Tools;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ModelServing.Runtime.Tests.Hosting;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Runtime.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ModelServing.Runtime.Tests.Hosting;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Runtime.Tests.Endpoints;
 

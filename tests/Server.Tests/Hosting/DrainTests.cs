@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ModelServing.Runtime.Configuration;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Runtime.Tests.Hosting;
 
@@ -17,7 +18,7 @@ internal sealed class DrainTests : IDisposable
         var drain = new DrainSettings(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
         await using var runtime = await TestRuntime.StartAsync(drain: drain, time: time);
         runtime.Drain();
-        await Eventually.TrueAsync(() => time.Waiting == 1);
+        await Eventually.TrueAsync(() => time.PendingTimers == 1);
 
         using var ready = await runtime.Client.GetAsync(new Uri("/v2/health/ready", UriKind.Relative));
         using var live = await runtime.Client.GetAsync(new Uri("/v2/health/live", UriKind.Relative));
@@ -112,7 +113,7 @@ internal sealed class DrainTests : IDisposable
         await Eventually.TrueAsync(() => _gate.Arrived == 1);
 
         runtime.Drain();
-        await Eventually.TrueAsync(() => time.Waiting == 1);
+        await Eventually.TrueAsync(() => time.PendingTimers == 1);
         time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.That(await runtime.Running, Is.Null);
@@ -127,7 +128,7 @@ internal sealed class DrainTests : IDisposable
         var time = new ManualTimeProvider();
         await using var runtime = await TestRuntime.StartAsync(drain: new DrainSettings(TimeSpan.FromHours(1), TimeSpan.FromHours(1)), time: time);
         runtime.Drain();
-        await Eventually.TrueAsync(() => time.Waiting == 1);
+        await Eventually.TrueAsync(() => time.PendingTimers == 1);
 
         runtime.End();
 
@@ -145,7 +146,7 @@ internal sealed class DrainTests : IDisposable
         await Eventually.TrueAsync(() => _gate.Arrived == 1);
 
         runtime.Drain();
-        await Eventually.TrueAsync(() => time.Waiting == 1);
+        await Eventually.TrueAsync(() => time.PendingTimers == 1);
         _gate.Open();
 
         Assert.That(await runtime.Running, Is.Null);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ModelServing.Engine.Models;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Runtime.Tests.Hosting;
 

@@ -10,6 +10,7 @@ using ModelServing.Onnx;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Hosting;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Runtime.Tests.Hosting;
 

@@ -9,6 +9,9 @@ public static class Repository
     /// <summary>A path below the root.</summary>
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
+    /// <summary>Set <c>UPDATE_GOLDEN=1</c> to rewrite files of expected output instead of comparing with them.</summary>
+    public static bool RewritesExpected => Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
+
     /// <summary>The executable that a project of the solution was built to, of the same flavour (debug, release) as the running assembly.</summary>
     /// <exception cref="FileNotFoundException">It has not been built.</exception>
     public static string Executable(string project, string assembly)

@@ -1,4 +1,4 @@
-namespace ModelServing.Kubernetes.Tests;
+namespace ModelServing.Testing.Time;
 
 /// <summary>A clock that moves only when told to. Timers fire on the thread that advances it, in the order in which they are due.</summary>
 public sealed class ManualTimeProvider : TimeProvider
