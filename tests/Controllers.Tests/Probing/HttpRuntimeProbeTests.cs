@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelServing.Controllers.Probing;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Controllers.Tests.Probing;
 
@@ -59,7 +60,7 @@ public sealed class HttpRuntimeProbeTests
     [Test]
     public async Task A_pod_that_hangs_costs_half_a_second()
     {
-        var time = new Kubernetes.Tests.ManualTimeProvider();
+        var time = new ManualTimeProvider();
         var arrived = new TaskCompletionSource();
         await using var app = await ServeAsync(async context =>
         {
