@@ -83,7 +83,7 @@ public sealed class LeaderElector
 
         using var stopLeading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopRenewing = new CancellationTokenSource();
-        var leading = leadAsync(stopLeading.Token);
+        var leading = StartAsync(leadAsync, stopLeading.Token);
         var lost = HoldAsync(stopRenewing.Token);
         if (await Task.WhenAny(leading, lost) == lost)
         {
@@ -102,6 +102,9 @@ public sealed class LeaderElector
         await leading;
         return LeadershipEnd.Stopped;
     }
+
+    /// <summary>What is thrown before the first await comes out of the task too.</summary>
+    private static async Task StartAsync(Func<CancellationToken, Task> leadAsync, CancellationToken cancellationToken) => await leadAsync(cancellationToken);
 
     private async Task<bool> AcquireAsync(CancellationToken cancellationToken)
     {
@@ -152,7 +155,7 @@ public sealed class LeaderElector
             try
             {
                 await Task.Delay(_options.RetryPeriod, _time, either.Token);
-                await StepAsync(either.Token);
+                await StepAsync(deadline.Token);
             }
             catch (OperationCanceledException) when (either.IsCancellationRequested)
             {
@@ -210,7 +213,8 @@ public sealed class LeaderElector
     {
         (_mustRead, _mayHold) = (true, true);
         var begun = Now;
-        if (await _lock.TryWriteAsync(record, cancellationToken) is not { } stored)
+        // Whoever asks this process to stop waits for the answer to a write: a lease taken unknowingly would be held by nobody.
+        if (await _lock.TryWriteAsync(record, RenewedAt is null ? CancellationToken.None : cancellationToken) is not { } stored)
         {
             _mayHold = false;
             return false;
