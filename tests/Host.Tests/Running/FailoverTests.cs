@@ -40,11 +40,12 @@ public sealed class FailoverTests
     [TearDown]
     public async Task StopAsync()
     {
-        foreach (var started in new[] { _leader, _standby })
+        await _leader.SignalAsync("CONT");
+        await _leader.DisposeAsync();
+        await _standby.DisposeAsync();
+        foreach (var log in Directory.EnumerateFiles(_directory, "*.log"))
         {
-            await started.SignalAsync("CONT");
-            await TestContext.Out.WriteLineAsync(await started.LogAsync()); // shown when the test fails
-            await started.DisposeAsync();
+            await TestContext.Out.WriteLineAsync(await File.ReadAllTextAsync(log)); // shown when the test fails
         }
 
         _connection.Dispose();

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Host.Tests.Telemetry;
@@ -20,7 +19,7 @@ internal sealed class ExporterFormatTests : IDisposable
     public void Whatever_a_label_or_a_description_holds_the_text_stays_well_formed(string hostile)
     {
         var meters = _services.GetRequiredService<IMeterFactory>();
-        using var collector = new MetricCollector(Options.Create(new PrometheusExporterOptions { Meters = { "M" } }), meters);
+        using var collector = new MetricCollector(Microsoft.Extensions.Options.Options.Create(new PrometheusExporterOptions { Meters = { "M" } }), meters);
         var meter = meters.Create("M");
         meter.CreateCounter<long>("c_total", null, $"About {hostile}").Add(1, new KeyValuePair<string, object?>("label", hostile));
         var histogram = meter.CreateHistogram("h_seconds", null, "Times.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1e-8, 1, 2.5] });
@@ -31,7 +30,7 @@ internal sealed class ExporterFormatTests : IDisposable
 
         var document = PrometheusDocument.Parse(collector.Render());
 
-        Assert.That(document.Types.Keys, Is.EqualTo(new[] { "c_total", "h_seconds" }));
+        Assert.That(document.Types.Keys, Is.EqualTo((string[])["c_total", "h_seconds"]));
         Assert.That(document.Samples, Has.Count.EqualTo(1 + 4 + 2));
     }
 }
