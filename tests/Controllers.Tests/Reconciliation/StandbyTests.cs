@@ -37,5 +37,5 @@ public sealed class StandbyTests
         Assert.That(Lists(), Is.EqualTo(lists), "the caches were there: nothing is listed again");
     }
 
-    private int Lists() => _cluster.Proxy.Calls.Count(static call => call.Method == "GET" && !call.Query.Contains("watch=", StringComparison.Ordinal));
+    private int Lists() => _cluster.Proxy.Calls.Count(static call => call is { Method: "GET", Target: "" } && !call.Query.Contains("watch=", StringComparison.Ordinal));
 }
