@@ -24,6 +24,14 @@ public sealed class OperatorCommandsTests
     [TestCase("--workers", "0", "--workers 0 is not between 1 and 256")]
     [TestCase("--log-level", "Loud", "--log-level 'Loud' is none of")]
     [TestCase("--log-level", "2", "--log-level '2' is none of")]
+    [TestCase("--leader-elect", "maybe", "--leader-elect 'maybe' is neither true nor false")]
+    [TestCase("--leader-election-namespace", "A_", "--leader-election-namespace 'A_' is not a namespace")]
+    [TestCase("--leader-election-name", "../x", "--leader-election-name '../x' is not the name of a lease")]
+    [TestCase("--leader-election-lease-duration", "15", "--leader-election-lease-duration '15' is not a duration such as 15s")]
+    [TestCase("--leader-election-lease-duration", "1500ms", "the lease duration (1.5 s) is not a number of whole seconds")]
+    [TestCase("--leader-election-renew-deadline", "15s", "the renew deadline (15 s) is not shorter than the lease duration (15 s)")]
+    [TestCase("--leader-election-retry-period", "9s", "the retry period (9 s) times 1.2 is not shorter than the renew deadline (10 s)")]
+    [TestCase("--leader-election-retry-period", "-2s", "--leader-election-retry-period '-2s' is not a duration")]
     [TestCase("--kubeconfig", "/not/there", "kubeconfig '/not/there' does not exist")]
     public async Task A_wrong_flag_is_named_with_its_value(string flag, string value, string message)
     {
@@ -33,6 +41,8 @@ public sealed class OperatorCommandsTests
     }
 
     [TestCase("MODEL_OPERATOR_WORKERS", "many", "--workers 'many' is not a number")]
+    [TestCase("MODEL_OPERATOR_LEADER_ELECT", "yes", "--leader-elect 'yes' is neither true nor false")]
+    [TestCase("MODEL_OPERATOR_LEADER_ELECTION_RETRY_PERIOD", "soon", "--leader-election-retry-period 'soon' is not a duration")]
     [TestCase("MODEL_OPERATOR_WATCH_NAMESPACE", "a,B", "--watch-namespace 'B' is not a namespace")]
     [TestCase("KUBECONFIG", "/elsewhere", "kubeconfig '/elsewhere' does not exist")]
     public async Task The_environment_stands_behind_the_flags(string variable, string value, string message)
@@ -48,6 +58,26 @@ public sealed class OperatorCommandsTests
         _environment["MODEL_OPERATOR_WORKERS"] = "many";
         await InvokeAsync("--workers", "2");
         Assert.That(_errors.ToString(), Does.Not.Contain("workers"));
+    }
+
+    [TestCase("--leader-elect")]
+    [TestCase("--leader-elect=true")]
+    [TestCase("--leader-elect", "true")]
+    public async Task An_election_needs_a_namespace_for_its_lease(params string[] arguments)
+    {
+        var kubeconfig = Path.GetTempFileName();
+        await File.WriteAllTextAsync(kubeconfig, """
+            apiVersion: v1
+            kind: Config
+            current-context: c
+            clusters: [{ name: c, cluster: { server: "https://127.0.0.1:1" } }]
+            contexts: [{ name: c, context: { cluster: c, user: u } }]
+            users: [{ name: u, user: { token: t } }]
+            """);
+
+        Assert.That(await InvokeAsync(["run", "--kubeconfig", kubeconfig, .. arguments]), Is.EqualTo(64));
+        Assert.That(_errors.ToString(), Does.Contain("--leader-election-namespace"));
+        File.Delete(kubeconfig);
     }
 
     [Test]

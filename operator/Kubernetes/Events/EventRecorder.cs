@@ -12,7 +12,8 @@ namespace ModelServing.Kubernetes.Events;
 /// <summary>
 /// Sends events (<c>events.k8s.io/v1</c>) in the background. Equal events become one with a series, as client-go's broadcaster does
 /// it: the first is created, the second starts a series by PATCH, later ones are counted and written every 30 minutes and when
-/// the series has been quiet for 6 minutes. At most 1000 wait; more are dropped and counted in <see cref="Dropped"/>.
+/// the series has been quiet for 6 minutes. At most 1000 wait; more are dropped and counted in <see cref="Dropped"/>, and so is what an
+/// <see cref="EventSpamFilter"/> holds back.
 /// </summary>
 public sealed class EventRecorder : IEventSink
 {
@@ -22,6 +23,7 @@ public sealed class EventRecorder : IEventSink
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
     private readonly Channel<Occurrence> _queue;
     private readonly Dictionary<EventKey, EventSeries> _series = [];
+    private readonly EventSpamFilter _spam;
     private readonly IResourceClient<V1Event> _client;
     private readonly string _controller;
     private readonly string _instance;
@@ -37,6 +39,7 @@ public sealed class EventRecorder : IEventSink
         _controller = controller;
         _instance = instance;
         _time = time;
+        _spam = new EventSpamFilter(time);
         _logger = logger;
         _queue = Channel.CreateBounded<Occurrence>(
             new BoundedChannelOptions(QueueLength) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -110,6 +113,12 @@ public sealed class EventRecorder : IEventSink
         {
             series.Observe(occurrence.Time);
             return series.Count == 2 ? WriteSeriesAsync(series, cancellationToken) : Task.CompletedTask;
+        }
+
+        if (!_spam.Allows(occurrence.Notice.Regarding))
+        {
+            Drop(occurrence.Notice, "too many about this object");
+            return Task.CompletedTask;
         }
 
         return CreateAsync(key, occurrence, cancellationToken);

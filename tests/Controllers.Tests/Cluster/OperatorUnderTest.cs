@@ -17,7 +17,8 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
     private readonly ApiServerConnection _connection;
     private readonly HttpRuntimeProbe _probe;
     private readonly ModelDeploymentController _controller;
-    private readonly Task _running;
+    private readonly EventRecorder _events;
+    private Task _running;
 
     private OperatorUnderTest(Uri server)
     {
@@ -25,25 +26,35 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
         var time = TimeProvider.System;
         _connection = new ApiServerConnection(new ApiServerSettings(server), time);
         _probe = new HttpRuntimeProbe(time, loggers.CreateLogger<HttpRuntimeProbe>());
-        var events = new EventRecorder(
+        _events = new EventRecorder(
             new ResourceClient<V1Event>(_connection, ResourceTypes.From(ApiJsonContext.Default.V1Event), time), "test/operator", "test", time, loggers.CreateLogger<EventRecorder>());
         var options = new ModelDeploymentControllerOptions
         {
             Settings = new OperatorSettings { RuntimeImage = "modelserving/inference-runtime:1", GpuRuntimeImage = "modelserving/inference-runtime-gpu:1" },
             Workers = 4,
         };
-        _controller = new ModelDeploymentController(_connection, options, _probe, events, time, loggers);
-        _running = Task.WhenAll(_controller.RunAsync(_stop.Token), events.RunAsync(_stop.Token));
+        _controller = new ModelDeploymentController(_connection, options, _probe, _events, time, loggers);
+        _running = _controller.WatchAsync(_stop.Token);
     }
 
     public LogCapture Log { get; } = new();
 
     public static async Task<OperatorUnderTest> StartAsync(Uri server)
     {
+        var started = await StandByAsync(server);
+        started.Lead();
+        return started;
+    }
+
+    /// <summary>One that has its caches and does nothing until <see cref="Lead"/>.</summary>
+    public static async Task<OperatorUnderTest> StandByAsync(Uri server)
+    {
         var started = new OperatorUnderTest(server);
         await TestCluster.TrueAsync(() => started._controller.HasSynced);
         return started;
     }
+
+    public void Lead() => _running = Task.WhenAll(_running, _controller.WorkAsync(_stop.Token), _events.RunAsync(_stop.Token));
 
     public async ValueTask DisposeAsync()
     {

@@ -70,6 +70,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<OperatorUnderTest> StartOperatorAsync() => OperatorUnderTest.StartAsync(Proxy.Address);
 
+    public Task<OperatorUnderTest> StartStandbyAsync() => OperatorUnderTest.StandByAsync(Proxy.Address);
+
     public Task<V1Alpha1ModelDeployment> CreateAsync(string name, int replicas = 1) =>
         ModelDeployments.CreateAsync(Given.ModelDeployment(name, replicas), CancellationToken.None);
 

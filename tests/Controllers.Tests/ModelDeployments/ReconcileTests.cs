@@ -28,7 +28,7 @@ public sealed class ReconcileTests
         var deployment = await TestCluster.ExistsAsync(_cluster.Deployments, "m");
         var owner = deployment.ControllerReference()!;
         Assert.That((owner.Kind, owner.Name, owner.Uid, owner.BlockOwnerDeletion), Is.EqualTo(("ModelDeployment", "m", created.Metadata!.Uid, (bool?)true)));
-        var writes = _cluster.Proxy.Writes;
+        var writes = _cluster.Proxy.Writes.Take(4).ToArray(); // a next reconcile may have written already
         Assert.That(writes[0].ToString(), Does.StartWith("PATCH configmaps/m-"));
         Assert.That(writes.Skip(1).Select(static write => write.ToString()), Is.EqualTo(new[] { "PATCH services/m", "PATCH deployments/m", "PATCH modeldeployments/m/status" }));
         Assert.That(writes.SkipLast(1).Select(static write => write.Query), Is.All.EqualTo("?fieldManager=modelserving-operator&force=true"));

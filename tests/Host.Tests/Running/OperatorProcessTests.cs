@@ -1,20 +1,16 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using ModelServing.Controllers.Tests.Cluster;
 using ModelServing.Sandbox;
 using ModelServing.Testing;
 using ModelServing.Testing.Processes;
-using ModelServing.Testing.Time;
 
 namespace ModelServing.Host.Tests.Running;
 
 /// <summary>The built program as a process of its own, against the sandbox.</summary>
-public sealed partial class OperatorProcessTests
+public sealed class OperatorProcessTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string _directory = Directory.CreateTempSubdirectory("modelserving").FullName;
-    private readonly HttpClient _http = new();
     private SandboxCluster _cluster = null!;
 
     [SetUp]
@@ -24,27 +20,25 @@ public sealed partial class OperatorProcessTests
     public async Task StopAsync()
     {
         await _cluster.DisposeAsync();
-        _http.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
     [Test]
     public async Task Waits_for_the_definition_then_is_ready_and_ends_with_0_on_sigterm()
     {
-        await using var started = OperatorProcess.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"));
-        var health = await HealthAddressAsync(started);
-        Assert.That((await _http.GetAsync(new Uri(health, "/healthz"))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        await Eventually.TrueAsync(async () => (await LogAsync(started)).Contains("waiting for its CustomResourceDefinition", StringComparison.Ordinal), Patience, default);
-        var waiting = await _http.GetAsync(new Uri(health, "/readyz"));
+        await using var started = RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"));
+        Assert.That((await started.GetAsync("/healthz")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        await started.SaysAsync("waiting for its CustomResourceDefinition");
+        var waiting = await started.GetAsync("/readyz");
         Assert.That(waiting.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await waiting.Content.ReadAsStringAsync(), Does.Contain("modeldeployments.modelserving.dev"));
 
         _cluster.Store.Create(new("apiextensions.k8s.io", "customresourcedefinitions"), YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml")));
-        await Eventually.TrueAsync(async () => (await _http.GetAsync(new Uri(health, "/readyz"))).IsSuccessStatusCode, Patience, default);
+        await started.ReadyAsync();
 
-        await started.StopAsync();
-        Assert.That(started.ExitCode, Is.Zero);
-        foreach (var line in (await LogAsync(started)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        await started.Process.StopAsync();
+        Assert.That(started.Process.ExitCode, Is.Zero);
+        foreach (var line in (await started.LogAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             Assert.That(() => JsonDocument.Parse(line).Dispose(), Throws.Nothing, line);
         }
@@ -57,29 +51,13 @@ public sealed partial class OperatorProcessTests
         taken.Server.DualMode = true;
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        await using var started = BackgroundProcess.Start(
+        await using var started = new RunningOperator(BackgroundProcess.Start(
             Repository.Executable("ModelServing.Operator", "model-operator"),
             ["--kubeconfig", _cluster.KubeconfigPath, "--health-port", $"{port}"],
-            Path.Combine(_directory, "operator.log"));
-        await Eventually.TrueAsync(() => Task.FromResult(started.HasExited), Patience, default);
+            Path.Combine(_directory, "operator.log")));
+        await started.EndedAsync();
 
-        Assert.That(started.ExitCode, Is.EqualTo(64));
-        await Eventually.TrueAsync(async () => (await LogAsync(started)).Contains($"--health-port {port}", StringComparison.Ordinal), Patience, default);
+        Assert.That(started.Process.ExitCode, Is.EqualTo(64));
+        await started.SaysAsync($"--health-port {port}");
     }
-
-    private static async Task<Uri> HealthAddressAsync(BackgroundProcess started)
-    {
-        var found = await Eventually.GetAsync(async () => HealthPort().Match(await LogAsync(started)), static match => match.Success, Patience, default);
-        return new Uri($"http://127.0.0.1:{found.Groups["port"].Value}");
-    }
-
-    private static async Task<string> LogAsync(BackgroundProcess started)
-    {
-        await using var file = new FileStream(started.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync();
-    }
-
-    [GeneratedRegex(@"health on http://\[::\]:(?<port>\d+)")]
-    private static partial Regex HealthPort();
 }

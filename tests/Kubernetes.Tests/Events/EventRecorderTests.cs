@@ -106,6 +106,22 @@ public sealed class EventRecorderTests
     }
 
     [Test]
+    public async Task One_object_gets_25_different_events_at_once_and_takes_nothing_from_the_others()
+    {
+        Accept(100);
+        Run();
+        for (var reason = 0; reason < 30; reason++)
+        {
+            _recorder.Publish(Notice($"Reason{reason}"));
+        }
+
+        _recorder.Publish(Notice("Other") with { Regarding = Regarding with { Name = "n", Uid = "v" } });
+        await Eventually.IsTrueAsync(() => _server.Requests.Any(static request => request.Body.Contains("\"Other\"", StringComparison.Ordinal)));
+
+        Assert.That((_server.Requests.Count, _recorder.Dropped), Is.EqualTo((26, 5L)));
+    }
+
+    [Test]
     public async Task A_long_note_is_cut_at_a_character()
     {
         Accept(1);

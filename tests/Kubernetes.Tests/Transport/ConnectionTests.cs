@@ -78,6 +78,19 @@ public sealed class ConnectionTests
         File.Delete(path);
     }
 
+    [Test]
+    public async Task A_process_that_may_not_write_sends_no_write_and_goes_on_reading()
+    {
+        await using var server = await ScriptedApiServer.StartAsync();
+        using var connection = new ApiServerConnection(server.Settings, TimeProvider.System) { MayWrite = static () => false };
+        var client = ScriptedApiServer.ConfigMaps(connection);
+        server.Calls.Enqueue(answer => answer.JsonAsync(Given.ConfigMap("a", 7)));
+
+        Assert.That(async () => await client.MergePatchAsync(Name, "{}"u8.ToArray(), default), Throws.InstanceOf<ApiUnreachableException>().With.Message.Contains("does not lead"));
+        Assert.That(await client.FindAsync(Name, default), Is.Not.Null);
+        Assert.That(server.Requests.Select(static request => request.Method), Is.EqualTo(new[] { "GET" }));
+    }
+
     private static async Task<string?> FindAsync(ScriptedApiServer server, ApiServerSettings settings, bool isIdempotent = true)
     {
         using var connection = new ApiServerConnection(settings, TimeProvider.System);
