@@ -116,7 +116,7 @@ public sealed class EventRecorderTests
         }
 
         _recorder.Publish(Notice("Other") with { Regarding = Regarding with { Name = "n", Uid = "v" } });
-        await Eventually.IsTrueAsync(() => _server.Requests.Any(static request => request.Body.Contains("\"Other\"", StringComparison.Ordinal)));
+        await Eventually.TrueAsync(() => _server.Requests.Any(static request => request.Body.Contains("\"Other\"", StringComparison.Ordinal)));
 
         Assert.That((_server.Requests.Count, _recorder.Dropped), Is.EqualTo((26, 5L)));
     }

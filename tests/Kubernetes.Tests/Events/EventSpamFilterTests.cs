@@ -1,5 +1,6 @@
 using ModelServing.Api.Workloads;
 using ModelServing.Kubernetes.Events;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Events;
 

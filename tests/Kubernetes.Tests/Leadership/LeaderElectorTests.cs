@@ -6,6 +6,7 @@ using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Leadership;
 using ModelServing.Kubernetes.Tests.Server;
 using ModelServing.Kubernetes.Transport;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Leadership;
 
@@ -76,7 +77,7 @@ public sealed class LeaderElectorTests
         await _worked.Task;
         await _stop.CancelAsync();
         var renewals = _server.Requests.Count + 3;
-        await Eventually.IsTrueAsync(() => _server.Requests.Count >= renewals, _time);
+        await Eventually.TrueAsync(() => _server.Requests.Count >= renewals, _time);
         Assert.That((running.IsCompleted, _server.Requests.Any(static request => request.Body.Contains("\"holderIdentity\":\"\"", StringComparison.Ordinal))), Is.EqualTo((false, false)));
         _mayEnd.SetResult();
 
@@ -117,7 +118,7 @@ public sealed class LeaderElectorTests
             _stop.Token);
         await _worked.Task;
         var since = _time.GetTimestamp();
-        await Eventually.IsTrueAsync(() => running.IsCompleted, _time);
+        await Eventually.TrueAsync(() => running.IsCompleted, _time);
         await stopped.Task;
 
         Assert.That(await running, Is.EqualTo(LeadershipEnd.Lost));
@@ -137,7 +138,7 @@ public sealed class LeaderElectorTests
         }
 
         var running = _elector.RunAsync(WorkAsync, _stop.Token);
-        await Eventually.IsTrueAsync(() => _worked.Task.IsCompleted, _time);
+        await Eventually.TrueAsync(() => _worked.Task.IsCompleted, _time);
         var took = _time.GetElapsedTime(0);
         _mayEnd.SetResult();
         await running;
@@ -153,7 +154,7 @@ public sealed class LeaderElectorTests
         AcceptWrites(100);
 
         Assert.That(async () => await _elector.RunAsync(static _ => throw new InvalidOperationException("a bug"), _stop.Token), Throws.InvalidOperationException);
-        await Eventually.IsTrueAsync(() => _server.Requests.Last().Body.Contains("\"holderIdentity\":\"\"", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => _server.Requests.Last().Body.Contains("\"holderIdentity\":\"\"", StringComparison.Ordinal));
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)

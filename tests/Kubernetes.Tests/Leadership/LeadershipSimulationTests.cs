@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Leadership;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Kubernetes.Tests.Leadership;
 
