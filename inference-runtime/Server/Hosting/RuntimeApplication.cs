@@ -65,6 +65,7 @@ internal static class RuntimeApplication
         application.UseMetricsPortGuard();
         application.UseRouting();
         application.MapPrometheusScrapingEndpoint(MetricsListener.Path);
+        OpenApiEndpoint.Map(application);
         ServerMetadataEndpoint.Map(application);
         HealthEndpoints.Map(application, model);
         ModelEndpoints.Map(application, model);
