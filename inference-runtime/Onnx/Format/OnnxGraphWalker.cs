@@ -1,34 +1,39 @@
 namespace ModelServing.Onnx.Format;
 
 /// <summary>
-/// Visits every tensor of a model, in initializers, attributes, subgraphs and functions, and refuses one whose data lie in a file outside the model's own
-/// folder: such a path would read any file of the container.
+/// Visits every operator and every tensor of a model, in initializers, attributes, subgraphs and functions, without reading any data. Field numbers are
+/// those of onnx.proto (ONNX 1.19).
 /// </summary>
-internal static class OnnxTensorReferences
+/// <param name="scanner">Over the file.</param>
+/// <param name="onLocation">Is told where a tensor's data lie when they lie in another file.</param>
+/// <param name="onOperator">Is told the domain and the name of each operator.</param>
+internal sealed class OnnxGraphWalker(ProtobufScanner scanner, Action<string> onLocation, Action<string, string> onOperator)
 {
     /// <summary>Subgraphs within subgraphs; protocol buffers themselves stop at 100 messages.</summary>
     private const int MaxDepth = 32;
 
+    private delegate bool Enter(OnnxGraphWalker walker, int field, long end, int depth);
+
     /// <summary>GraphProto: node 1, initializer 5, sparse_initializer 15.</summary>
-    public static void CheckGraph(ProtobufScanner scanner, long end, int depth = 0)
+    public void WalkGraph(long end, int depth = 0)
     {
         if (depth > MaxDepth)
         {
             throw new OnnxFormatException($"graphs are nested more than {MaxDepth} deep");
         }
 
-        Visit(scanner, end, depth, static (scanner, field, end, depth) =>
+        Visit(end, depth, static (walker, field, end, depth) =>
         {
             switch (field)
             {
                 case 1:
-                    CheckNode(scanner, end, depth);
+                    walker.WalkNode(end, depth);
                     return true;
                 case 5:
-                    CheckTensor(scanner, end);
+                    walker.WalkTensor(end);
                     return true;
                 case 15:
-                    CheckSparseTensor(scanner, end, depth);
+                    walker.WalkSparseTensor(end, depth);
                     return true;
                 default:
                     return false;
@@ -36,46 +41,72 @@ internal static class OnnxTensorReferences
         });
     }
 
-    /// <summary>FunctionProto: node 7, attribute_proto 11.</summary>
-    public static void CheckFunction(ProtobufScanner scanner, long end) => Visit(scanner, end, 0, static (scanner, field, end, depth) =>
+    /// <summary>FunctionProto: node 7, domain 10, attribute_proto 11.</summary>
+    /// <returns>The domain that the function belongs to.</returns>
+    public string WalkFunction(long end)
     {
-        switch (field)
+        var domain = string.Empty;
+        while (scanner.TryReadTag(end, out var field, out var type))
         {
-            case 7:
-                CheckNode(scanner, end, depth);
-                return true;
-            case 11:
-                CheckAttribute(scanner, end, depth);
-                return true;
-            default:
-                return false;
+            switch (field, type)
+            {
+                case (7, WireType.Length):
+                    WalkNode(scanner.ReadEnd(end), 0);
+                    break;
+                case (10, WireType.Length):
+                    domain = scanner.ReadString(end);
+                    break;
+                case (11, WireType.Length):
+                    WalkAttribute(scanner.ReadEnd(end), 0);
+                    break;
+                default:
+                    scanner.Skip(type, end);
+                    break;
+            }
         }
-    });
 
-    /// <summary>NodeProto: attribute 5.</summary>
-    private static void CheckNode(ProtobufScanner scanner, long end, int depth) => Visit(scanner, end, depth, static (scanner, field, end, depth) =>
+        return domain;
+    }
+
+    /// <summary>NodeProto: op_type 4, attribute 5, domain 7.</summary>
+    private void WalkNode(long end, int depth)
     {
-        if (field == 5)
+        var (operation, domain) = (string.Empty, string.Empty);
+        while (scanner.TryReadTag(end, out var field, out var type))
         {
-            CheckAttribute(scanner, end, depth);
+            switch (field, type)
+            {
+                case (4, WireType.Length):
+                    operation = scanner.ReadString(end);
+                    break;
+                case (5, WireType.Length):
+                    WalkAttribute(scanner.ReadEnd(end), depth);
+                    break;
+                case (7, WireType.Length):
+                    domain = scanner.ReadString(end);
+                    break;
+                default:
+                    scanner.Skip(type, end);
+                    break;
+            }
         }
 
-        return field == 5;
-    });
+        onOperator(domain, operation);
+    }
 
     /// <summary>AttributeProto: t 5, g 6, tensors 10, graphs 11, sparse_tensor 22, sparse_tensors 23.</summary>
-    private static void CheckAttribute(ProtobufScanner scanner, long end, int depth) => Visit(scanner, end, depth, static (scanner, field, end, depth) =>
+    private void WalkAttribute(long end, int depth) => Visit(end, depth, static (walker, field, end, depth) =>
     {
         switch (field)
         {
             case 5 or 10:
-                CheckTensor(scanner, end);
+                walker.WalkTensor(end);
                 return true;
             case 6 or 11:
-                CheckGraph(scanner, end, depth + 1);
+                walker.WalkGraph(end, depth + 1);
                 return true;
             case 22 or 23:
-                CheckSparseTensor(scanner, end, depth);
+                walker.WalkSparseTensor(end, depth);
                 return true;
             default:
                 return false;
@@ -83,24 +114,29 @@ internal static class OnnxTensorReferences
     });
 
     /// <summary>SparseTensorProto: values 1, indices 2.</summary>
-    private static void CheckSparseTensor(ProtobufScanner scanner, long end, int depth) => Visit(scanner, end, depth, static (scanner, field, end, _) =>
+    private void WalkSparseTensor(long end, int depth) => Visit(end, depth, static (walker, field, end, _) =>
     {
         if (field is 1 or 2)
         {
-            CheckTensor(scanner, end);
+            walker.WalkTensor(end);
         }
 
         return field is 1 or 2;
     });
 
     /// <summary>TensorProto: external_data 13, of StringStringEntryProto: key 1, value 2.</summary>
-    private static void CheckTensor(ProtobufScanner scanner, long end) => Visit(scanner, end, 0, static (scanner, field, end, _) =>
+    private void WalkTensor(long end) => Visit(end, 0, static (walker, field, end, _) =>
     {
-        if (field != 13)
+        if (field == 13)
         {
-            return false;
+            walker.ReadExternalData(end);
         }
 
+        return field == 13;
+    });
+
+    private void ReadExternalData(long end)
+    {
         var (key, value) = (string.Empty, string.Empty);
         while (scanner.TryReadTag(end, out var part, out var type))
         {
@@ -120,23 +156,11 @@ internal static class OnnxTensorReferences
 
         if (key == "location")
         {
-            CheckLocation(value);
-        }
-
-        return true;
-    });
-
-    private static void CheckLocation(string location)
-    {
-        var segments = location.Split('/', '\\');
-        if (location.Length == 0 || Path.IsPathRooted(location) || segments[0].Length == 0 || segments[0].Contains(':')
-            || segments.Contains("..") || location.Contains('\0'))
-        {
-            throw new OnnxFormatException($"a tensor's data lie in '{location}', which is outside the model's folder");
+            onLocation(value);
         }
     }
 
-    private static void Visit(ProtobufScanner scanner, long end, int depth, Func<ProtobufScanner, int, long, int, bool> enter)
+    private void Visit(long end, int depth, Enter enter)
     {
         while (scanner.TryReadTag(end, out var field, out var type))
         {
@@ -147,7 +171,7 @@ internal static class OnnxTensorReferences
             }
 
             var fieldEnd = scanner.ReadEnd(end);
-            if (!enter(scanner, field, fieldEnd, depth))
+            if (!enter(this, field, fieldEnd, depth))
             {
                 scanner.SkipTo(fieldEnd, end);
             }
