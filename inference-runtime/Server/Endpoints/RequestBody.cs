@@ -39,13 +39,21 @@ internal sealed class RequestBody : IDisposable
             return null;
         }
 
-        if (coding != ContentCoding.Identity)
+        var abort = request.HttpContext.RequestAborted;
+        if (coding == ContentCoding.Identity)
         {
-            await using var decompressed = new DecompressedBody(request.Body, coding);
-            return await ReadAsync(decompressed, null, headerLength, maxBytes, pool, request.HttpContext.RequestAborted);
+            return await ReadAsync(request.Body, (int?)request.ContentLength, headerLength, maxBytes, pool, abort);
         }
 
-        return await ReadAsync(request.Body, (int?)request.ContentLength, headerLength, maxBytes, pool, request.HttpContext.RequestAborted);
+        // Decompressed only once it has all arrived: a caller who sends a byte now and then holds no more memory meanwhile than it has sent.
+        using var compressed = await ReadAsync(request.Body, (int?)request.ContentLength, 0, maxBytes, pool, abort);
+        if (compressed is null)
+        {
+            return null;
+        }
+
+        await using var decompressed = new DecompressedBody(compressed.OpenRead(), coding);
+        return await ReadAsync(decompressed, null, headerLength, maxBytes, pool, abort);
     }
 
     private static async Task<RequestBody?> ReadAsync(
@@ -79,6 +87,8 @@ internal sealed class RequestBody : IDisposable
             _pool.Return(buffer);
         }
     }
+
+    private MemoryStream OpenRead() => new(_buffer!, _offset, _length, writable: false);
 
     /// <summary>The server ends the body at its announced length, or throws where the caller sends less.</summary>
     private async Task<bool> FillAsync(Stream source, int length, CancellationToken cancellationToken)

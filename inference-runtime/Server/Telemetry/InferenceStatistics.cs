@@ -73,11 +73,7 @@ internal sealed class InferenceStatistics : IDisposable
 
     private Action<double>? Receiver(string instrument) => instrument switch
     {
-        "nv_inference_request_duration_us" => value =>
-        {
-            Interlocked.Exchange(ref _lastInference, _time.GetUtcNow().ToUnixTimeMilliseconds());
-            Success.Add(FromMicroseconds(value));
-        },
+        "nv_inference_request_duration_us" => AddAnswered,
         "nv_inference_queue_duration_us" => value => Queue.Add(FromMicroseconds(value)),
         "nv_inference_compute_input_duration_us" => value => ComputeInput.Add(FromMicroseconds(value)),
         "nv_inference_compute_infer_duration_us" => value => ComputeInfer.Add(FromMicroseconds(value)),
@@ -88,6 +84,12 @@ internal sealed class InferenceStatistics : IDisposable
         "model_serving_compute_seconds" => seconds => _runsBySize.GetOrAdd(_rowsOfRun, static _ => new DurationTally()).Add((long)(seconds * 1e9)),
         _ => null,
     };
+
+    private void AddAnswered(double microseconds)
+    {
+        Interlocked.Exchange(ref _lastInference, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        Success.Add(FromMicroseconds(microseconds));
+    }
 
     private static long FromMicroseconds(double microseconds) => (long)microseconds * 1_000;
 }
