@@ -107,7 +107,7 @@ public sealed class OnnxModelLoader(ILogger<OnnxModelLoader> logger) : IModelLoa
         }
     }
 
-    private static string? ProviderComplaint(ExecutionProvider provider) =>
+    internal static string? ProviderComplaint(ExecutionProvider provider) =>
         provider == ExecutionProvider.Cuda && !OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider")
             ? "this build of ONNX Runtime has no CUDA"
             : null;

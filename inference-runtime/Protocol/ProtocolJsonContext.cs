@@ -11,5 +11,7 @@ namespace ModelServing.Protocol;
 [JsonSerializable(typeof(ServerMetadata))]
 [JsonSerializable(typeof(ModelIndexEntry))]
 [JsonSerializable(typeof(ImmutableArray<ModelIndexEntry>))]
+[JsonSerializable(typeof(ModelConfiguration))]
+[JsonSerializable(typeof(StatisticsList))]
 [JsonSerializable(typeof(ErrorBody))]
 public sealed partial class ProtocolJsonContext : JsonSerializerContext;

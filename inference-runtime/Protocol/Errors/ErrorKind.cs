@@ -9,6 +9,12 @@ public enum ErrorKind
     /// <summary>The request uses a part of the protocol that this server does not offer (HTTP 501).</summary>
     Unsupported,
 
+    /// <summary>The body is larger than this server reads (HTTP 413).</summary>
+    TooLarge,
+
+    /// <summary>The body is compressed in a way that this server does not read (HTTP 415).</summary>
+    UnsupportedEncoding,
+
     /// <summary>No such model or version (HTTP 404).</summary>
     NotFound,
 

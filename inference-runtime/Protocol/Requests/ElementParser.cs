@@ -112,6 +112,6 @@ internal static class ElementParser
     private static ProtocolException Refuse(ref JsonCursor cursor, TensorDataType type, long index, string field, string expected)
     {
         Debug.Assert(type.FitsJson(), "16-bit floats are refused before their elements are read");
-        return ProtocolException.Invalid($"{field}.data element {index} must be {expected} for {type.ProtocolName()}, not {cursor.Describe()}");
+        return ProtocolException.Invalid($"{field} element {index} must be {expected} for {type.ProtocolName()}, not {cursor.Describe()}");
     }
 }

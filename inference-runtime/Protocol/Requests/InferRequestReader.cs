@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using ModelServing.Protocol.Errors;
 using ModelServing.Protocol.Metadata;
 
@@ -38,50 +36,9 @@ public static class InferRequestReader
         }
 
         var json = headerLength is int length ? body[..length] : body;
-        var request = ReadJson(json, new BinarySection(body[json.Length..], headerLength is not null));
+        var binary = new BinarySection(body[json.Length..], headerLength is not null);
+        var request = JsonBody.Parse(json, binary, RequestParser.Parse);
+        binary.RequireConsumed();
         return model is null ? request : request with { ModelName = model.Name, ModelVersion = model.Versions is [var version, ..] ? version : string.Empty };
-    }
-
-    private static InferRequest ReadJson(ReadOnlyMemory<byte> json, BinarySection binary)
-    {
-        if (json.Span.StartsWith("\uFEFF"u8))
-        {
-            json = json[3..];
-        }
-
-        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
-        {
-            throw ProtocolException.Invalid("the request is empty, a JSON object was expected");
-        }
-
-        if (!Utf8.IsValid(json.Span))
-        {
-            throw ProtocolException.Invalid("the request's JSON is not valid UTF-8");
-        }
-
-        var (text, bareLiterals) = NonFiniteLiterals.Quote(json);
-        var cursor = new JsonCursor(text.Span, bareLiterals);
-        try
-        {
-            var request = RequestParser.Parse(ref cursor, binary);
-            if (cursor.Read())
-            {
-                throw ProtocolException.Invalid("there is more after the request's JSON object");
-            }
-
-            binary.RequireConsumed();
-            return request;
-        }
-        catch (JsonException e)
-        {
-            throw ProtocolException.Invalid(
-                $"the request's JSON is malformed at line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}: {Reason(e)}", e);
-        }
-    }
-
-    private static string Reason(JsonException e)
-    {
-        var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? e.Message : e.Message[..end];
     }
 }

@@ -27,6 +27,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, ReadOnlySpan<long> bareL
 
     public readonly bool Is(ReadOnlySpan<byte> text) => _reader.ValueTextEquals(text);
 
+    public readonly bool Is(string text) => _reader.ValueTextEquals(text);
+
     /// <summary>The property name under the cursor.</summary>
     public readonly string Name() => Text("a member name", RequestLimits.MaxNameBytes);
 

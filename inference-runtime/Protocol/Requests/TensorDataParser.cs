@@ -38,11 +38,12 @@ internal static class TensorDataParser
     private static byte[] ParseNumbers(ref JsonCursor cursor, TensorDataType type, ImmutableArray<long> shape, long elements, string field)
     {
         var size = type.ElementSize();
+        var dataField = $"{field}.data";
         var data = new byte[elements * size];
         var nesting = new NestingCheck(shape, elements, field);
         while (nesting.Next(ref cursor))
         {
-            ElementParser.Write(ref cursor, type, data.AsSpan((int)(nesting.Index * size)), nesting.Index, field);
+            ElementParser.Write(ref cursor, type, data.AsSpan((int)(nesting.Index * size)), nesting.Index, dataField);
             nesting.Index++;
         }
 

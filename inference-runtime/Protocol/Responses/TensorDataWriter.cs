@@ -43,18 +43,24 @@ internal static class TensorDataWriter
     {
         for (; !data.IsEmpty; data = data[type.ElementSize()..])
         {
-            switch (type)
-            {
-                case TensorDataType.Bool:
-                    writer.WriteBooleanValue(data[0] != 0);
-                    break;
-                case TensorDataType.UInt64:
-                    writer.WriteNumberValue(BinaryPrimitives.ReadUInt64LittleEndian(data));
-                    break;
-                default:
-                    writer.WriteNumberValue(ReadInteger(type, data));
-                    break;
-            }
+            WriteInteger(type, data, writer);
+        }
+    }
+
+    /// <summary>The first element: any type but floats and BYTES.</summary>
+    public static void WriteInteger(TensorDataType type, ReadOnlySpan<byte> data, Utf8JsonWriter writer)
+    {
+        switch (type)
+        {
+            case TensorDataType.Bool:
+                writer.WriteBooleanValue(data[0] != 0);
+                break;
+            case TensorDataType.UInt64:
+                writer.WriteNumberValue(BinaryPrimitives.ReadUInt64LittleEndian(data));
+                break;
+            default:
+                writer.WriteNumberValue(ReadInteger(type, data));
+                break;
         }
     }
 
@@ -69,7 +75,7 @@ internal static class TensorDataWriter
         _ => BinaryPrimitives.ReadInt64LittleEndian(data),
     };
 
-    private static void WriteSingle(float value, Utf8JsonWriter writer)
+    public static void WriteSingle(float value, Utf8JsonWriter writer)
     {
         if (float.IsFinite(value))
         {
@@ -81,7 +87,7 @@ internal static class TensorDataWriter
         }
     }
 
-    private static void WriteDouble(double value, Utf8JsonWriter writer)
+    public static void WriteDouble(double value, Utf8JsonWriter writer)
     {
         if (double.IsFinite(value))
         {

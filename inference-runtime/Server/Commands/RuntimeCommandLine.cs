@@ -47,6 +47,7 @@ internal static class RuntimeCommandLine
         root.Subcommands.Add(Verb(
             "serve", "Serves the model file: listens at once, verifies, loads and warms the model, answers until SIGTERM, drains.",
             ServeOptions.Settings, ServeOptions.Read, new ServeVerb(addLoader).RunAsync));
+        root.Subcommands.Add(new InspectVerb(RejectUsage).Create());
         return root;
     }
 

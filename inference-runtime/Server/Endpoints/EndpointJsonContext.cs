@@ -9,12 +9,21 @@ namespace ModelServing.Runtime.Endpoints;
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ModelReadiness))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(PredictModelStatus))]
 internal sealed partial class EndpointJsonContext : JsonSerializerContext
 {
     /// <summary>With quotes and letters unescaped, as people read it.</summary>
     public static EndpointJsonContext Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>As TensorFlow Serving names its members.</summary>
+    public static EndpointJsonContext Snake { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

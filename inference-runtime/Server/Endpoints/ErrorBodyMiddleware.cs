@@ -18,6 +18,11 @@ internal sealed class ErrorBodyMiddleware(RequestDelegate next, ILogger<ErrorBod
         }
         catch (ProtocolException refused) when (!context.Response.HasStarted)
         {
+            if (refused.Kind == ErrorKind.UnsupportedEncoding)
+            {
+                context.Response.Headers.AcceptEncoding = ContentCodings.Accepted;
+            }
+
             await Answer.ErrorAsync(context, HttpStatus.Of(refused.Kind), refused.Message);
         }
         catch (BadHttpRequestException malformed) when (!context.Response.HasStarted)

@@ -13,6 +13,8 @@ internal static class HttpStatus
     {
         ErrorKind.InvalidArgument => StatusCodes.Status400BadRequest,
         ErrorKind.Unsupported => StatusCodes.Status501NotImplemented,
+        ErrorKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorKind.UnsupportedEncoding => StatusCodes.Status415UnsupportedMediaType,
         ErrorKind.NotFound => StatusCodes.Status404NotFound,
         ErrorKind.QueueFull or ErrorKind.NotReady => StatusCodes.Status503ServiceUnavailable,
         ErrorKind.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,

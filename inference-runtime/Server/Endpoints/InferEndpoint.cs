@@ -8,7 +8,7 @@ using ModelServing.Protocol.Responses;
 namespace ModelServing.Runtime.Endpoints;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: body in, engine, body out.</summary>
-internal sealed class InferEndpoint(ServedModel model, BodyBufferPool pool, int maxRequestBytes)
+internal sealed class InferEndpoint(ServedModel model, RequestBodyReader bodies)
 {
     private const string HeaderLengthName = "Inference-Header-Content-Length";
 
@@ -27,24 +27,10 @@ internal sealed class InferEndpoint(ServedModel model, BodyBufferPool pool, int 
             return;
         }
 
-        if (UnsupportedEncoding(context.Request) is { } encoding)
-        {
-            await Answer.ErrorAsync(
-                context, StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not supported; send the body as it is");
-            return;
-        }
-
         var headerLength = HeaderLength(context.Request);
-        using var body = await RequestBody.ReadAsync(context.Request, headerLength ?? 0, maxRequestBytes, pool);
-        if (body is null)
-        {
-            await Answer.ErrorAsync(
-                context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {maxRequestBytes} bytes, the limit of this server");
-            return;
-        }
-
+        using var body = await bodies.ReadAsync(context.Request, headerLength ?? 0);
         var request = InferRequestReader.Read(body.Memory, headerLength, model.Host.Metadata);
-        switch (await model.Host.InferAsync(request, context.RequestAborted))
+        switch (await model.InferAsync(request, context.RequestAborted))
         {
             case InferOutcome.Success success:
                 await SendAsync(context, success.Response);
@@ -58,24 +44,14 @@ internal sealed class InferEndpoint(ServedModel model, BodyBufferPool pool, int 
     private static async Task SendAsync(HttpContext context, InferResponse response)
     {
         using var buffer = new ResponseBuffer();
+        var contentType = "application/json";
         if (InferResponseWriter.Write(response, buffer) is { } jsonLength)
         {
-            context.Response.ContentType = "application/octet-stream";
+            contentType = "application/octet-stream";
             context.Response.Headers[HeaderLengthName] = jsonLength.ToString(CultureInfo.InvariantCulture);
         }
-        else
-        {
-            context.Response.ContentType = "application/json";
-        }
 
-        context.Response.ContentLength = buffer.Written.Length;
-        await context.Response.Body.WriteAsync(buffer.Written, context.RequestAborted);
-    }
-
-    private static string? UnsupportedEncoding(HttpRequest request)
-    {
-        var encoding = request.Headers.ContentEncoding.ToString();
-        return encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : encoding;
+        await EncodedAnswer.SendAsync(context, contentType, buffer.Written);
     }
 
     /// <exception cref="ProtocolException">The header is there and no length.</exception>

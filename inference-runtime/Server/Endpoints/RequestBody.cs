@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModelServing.Protocol.Errors;
 using ModelServing.Protocol.Requests;
 
 namespace ModelServing.Runtime.Endpoints;
@@ -16,7 +17,7 @@ internal sealed class RequestBody : IDisposable
     private RequestBody(BodyBufferPool pool, int capacity, int headerLength)
     {
         _pool = pool;
-        _buffer = pool.Rent(capacity + InferRequestReader.BinaryAlignment);
+        _buffer = pool.Rent(capacity);
         _offset = AlignedOffset(_buffer, headerLength);
     }
 
@@ -25,23 +26,45 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Reads to the end of the body.</summary>
     /// <param name="request">Its body has not been touched.</param>
     /// <param name="headerLength">Bytes of JSON in front of the binary tensors: what follows them is aligned for every element type.</param>
-    /// <param name="maxBytes">The longest body that is read.</param>
-    /// <param name="pool">Lends the array.</param>
+    /// <param name="maxBytes">The longest body that is read, counted before compression.</param>
+    /// <param name="pool">Lends the array, never one for more than <paramref name="maxBytes"/>.</param>
+    /// <param name="coding">How the body is compressed.</param>
     /// <returns>Null where the body is longer than allowed.</returns>
-    public static async Task<RequestBody?> ReadAsync(HttpRequest request, int headerLength, int maxBytes, BodyBufferPool pool)
+    /// <exception cref="ProtocolException">The compressed stream is damaged or cut short.</exception>
+    public static async Task<RequestBody?> ReadAsync(
+        HttpRequest request, int headerLength, int maxBytes, BodyBufferPool pool, ContentCoding coding = ContentCoding.Identity)
     {
         if (request.ContentLength > maxBytes)
         {
             return null;
         }
 
-        var known = (int?)request.ContentLength;
-        var body = new RequestBody(pool, known ?? Math.Min(FirstBytesWithoutLength, maxBytes), headerLength);
+        var abort = request.HttpContext.RequestAborted;
+        if (coding == ContentCoding.Identity)
+        {
+            return await ReadAsync(request.Body, (int?)request.ContentLength, headerLength, maxBytes, pool, abort);
+        }
+
+        // Decompressed only once it has all arrived: a caller who sends a byte now and then holds no more memory meanwhile than it has sent.
+        using var compressed = await ReadAsync(request.Body, (int?)request.ContentLength, 0, maxBytes, pool, abort);
+        if (compressed is null)
+        {
+            return null;
+        }
+
+        await using var decompressed = new DecompressedBody(compressed.OpenRead(), coding);
+        return await ReadAsync(decompressed, null, headerLength, maxBytes, pool, abort);
+    }
+
+    private static async Task<RequestBody?> ReadAsync(
+        Stream source, int? length, int headerLength, int maxBytes, BodyBufferPool pool, CancellationToken cancellationToken)
+    {
+        var body = new RequestBody(pool, length ?? Math.Min(FirstBytesWithoutLength, maxBytes), headerLength);
         try
         {
-            var fits = known is { } length
-                ? await body.FillAsync(request.Body, length, request.HttpContext.RequestAborted)
-                : await body.GrowAsync(request.Body, headerLength, maxBytes, request.HttpContext.RequestAborted);
+            var fits = length is { } known
+                ? await body.FillAsync(source, known, cancellationToken)
+                : await body.GrowAsync(source, headerLength, maxBytes, cancellationToken);
             if (fits)
             {
                 return body;
@@ -65,6 +88,8 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
+    private MemoryStream OpenRead() => new(_buffer!, _offset, _length, writable: false);
+
     /// <summary>The server ends the body at its announced length, or throws where the caller sends less.</summary>
     private async Task<bool> FillAsync(Stream source, int length, CancellationToken cancellationToken)
     {
@@ -75,12 +100,12 @@ internal sealed class RequestBody : IDisposable
 
     private async Task<bool> GrowAsync(Stream source, int headerLength, int maxBytes, CancellationToken cancellationToken)
     {
-        while (true)
+        while (_length < maxBytes)
         {
-            var room = _buffer!.Length - _offset - _length;
+            var room = Math.Min(_buffer!.Length - _offset, maxBytes) - _length;
             if (room == 0)
             {
-                Grow(headerLength);
+                Grow(headerLength, maxBytes);
                 continue;
             }
 
@@ -91,17 +116,15 @@ internal sealed class RequestBody : IDisposable
             }
 
             _length += read;
-            if (_length > maxBytes)
-            {
-                return false;
-            }
         }
+
+        return await source.ReadAsync(new byte[1], cancellationToken) == 0;
     }
 
-    private void Grow(int headerLength)
+    private void Grow(int headerLength, int maxBytes)
     {
         var old = _buffer!;
-        var larger = _pool.Rent(old.Length * 2);
+        var larger = _pool.Rent((int)Math.Min(2L * _length, maxBytes));
         var offset = AlignedOffset(larger, headerLength);
         old.AsSpan(_offset, _length).CopyTo(larger.AsSpan(offset));
         (_buffer, _offset) = (larger, offset);

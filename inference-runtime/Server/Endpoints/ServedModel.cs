@@ -1,13 +1,33 @@
 using ModelServing.Engine;
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Errors;
+using ModelServing.Protocol.Requests;
+using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Runtime.Endpoints;
 
 /// <summary>The model behind the URLs.</summary>
-internal sealed class ServedModel(ModelHost host)
+internal sealed class ServedModel(ModelHost host, InferenceStatistics statistics, TimeProvider time)
 {
+    /// <summary>The one label of TensorFlow Serving's paths: it names the version that is served.</summary>
+    public const string Label = "stable";
+
     public ModelHost Host => host;
+
+    public InferenceStatistics Statistics => statistics;
+
+    /// <summary>As <see cref="ModelHost.InferAsync"/>, with the time of what fails counted as well.</summary>
+    public async ValueTask<InferOutcome> InferAsync(InferRequest request, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var outcome = await host.InferAsync(request, cancellationToken);
+        if (outcome is InferOutcome.Refused)
+        {
+            statistics.Failure.Add(time.GetElapsedTime(start).Ticks * TimeSpan.NanosecondsPerTick);
+        }
+
+        return outcome;
+    }
 
     /// <summary>Null where the URL names this model, and its version where it names one; otherwise what the caller is told.</summary>
     public InferError? Mismatch(HttpContext context)
@@ -16,6 +36,11 @@ internal sealed class ServedModel(ModelHost host)
         if (context.GetRouteValue("model") is string model && model != status.Name)
         {
             return new InferError(ErrorKind.NotFound, $"there is no model '{model}'; '{status.Name}' is served here");
+        }
+
+        if (context.GetRouteValue("label") is string label && label != Label)
+        {
+            return new InferError(ErrorKind.NotFound, $"model '{status.Name}' has no version labelled '{label}'; '{Label}' is version '{status.Version}'");
         }
 
         return context.GetRouteValue("version") is string version && version != status.Version

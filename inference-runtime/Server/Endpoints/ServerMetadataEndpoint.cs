@@ -7,7 +7,9 @@ namespace ModelServing.Runtime.Endpoints;
 internal static class ServerMetadataEndpoint
 {
     private static readonly ServerMetadata Metadata = new(
-        "modelserving", typeof(ServerMetadataEndpoint).Assembly.GetName().Version?.ToString(3) ?? "", ["binary_tensor_data"]);
+        "modelserving",
+        typeof(ServerMetadataEndpoint).Assembly.GetName().Version?.ToString(3) ?? "",
+        ["binary_tensor_data", "model_configuration", "model_repository", "statistics"]);
 
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(
         "/v2", context => Answer.JsonAsync(context, StatusCodes.Status200OK, Metadata, ReadableJson.Protocol.ServerMetadata));

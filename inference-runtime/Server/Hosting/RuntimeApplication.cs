@@ -36,6 +36,7 @@ internal static class RuntimeApplication
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<EngineMetrics>();
+        builder.Services.AddSingleton<InferenceStatistics>();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelHost>();
         builder.Services.AddSingleton<ServedModel>();
@@ -64,10 +65,15 @@ internal static class RuntimeApplication
         application.UseMetricsPortGuard();
         application.UseRouting();
         application.MapPrometheusScrapingEndpoint(MetricsListener.Path);
+        OpenApiEndpoint.Map(application);
         ServerMetadataEndpoint.Map(application);
         HealthEndpoints.Map(application, model);
         ModelEndpoints.Map(application, model);
+        TritonEndpoints.Map(application, model, application.Services.GetRequiredService<ModelSettings>());
         RepositoryIndexEndpoint.Map(application, model, pool);
-        new InferEndpoint(model, pool, maxRequestBytes).Map(application);
+        var bodies = new RequestBodyReader(pool, maxRequestBytes);
+        new InferEndpoint(model, bodies).Map(application);
+        new PredictEndpoint(model, bodies).Map(application);
+        PredictStatusEndpoints.Map(application, model);
     }
 }

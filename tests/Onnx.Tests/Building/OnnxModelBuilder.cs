@@ -36,6 +36,29 @@ internal sealed class OnnxModelBuilder
         return this;
     }
 
+    /// <summary>An input that is a sequence of tensors.</summary>
+    public OnnxModelBuilder SequenceInput(string name)
+    {
+        var element = new ProtobufWriter().Message(1, new ProtobufWriter().Number(1, 1));
+        _graph.Message(11, new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(4, new ProtobufWriter().Message(1, element))));
+        return this;
+    }
+
+    /// <summary>An input whose shape is not said.</summary>
+    public OnnxModelBuilder ShapelessInput(string name, TensorElementType type)
+    {
+        var tensor = new ProtobufWriter().Message(1, new ProtobufWriter().Number(1, (long)type));
+        _graph.Message(11, new ProtobufWriter().Text(1, name).Message(2, tensor));
+        return this;
+    }
+
+    /// <summary>An operator of another domain.</summary>
+    public OnnxModelBuilder CustomNode(string domain, string operation, string input, string output)
+    {
+        _graph.Message(1, new ProtobufWriter().Text(1, input).Text(2, output).Text(4, operation).Text(7, domain));
+        return this;
+    }
+
     public OnnxModelBuilder Node(string operation, string[] inputs, string[] outputs, params (string Name, long Value)[] attributes)
     {
         var node = new ProtobufWriter();

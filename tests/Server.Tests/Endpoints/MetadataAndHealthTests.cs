@@ -10,7 +10,7 @@ internal sealed class MetadataAndHealthTests : ProtocolFixture
     {
         var metadata = await ExpectJsonAsync(await GetAsync(path));
 
-        Assert.That(metadata.ToJsonString(), Is.EqualTo("""{"name":"modelserving","version":"0.1.0","extensions":["binary_tensor_data"]}"""));
+        Assert.That(metadata.ToJsonString(), Is.EqualTo("""{"name":"modelserving","version":"0.1.0","extensions":["binary_tensor_data","model_configuration","model_repository","statistics"]}"""));
     }
 
     [TestCase("/v2/health/live", """{"live":true}""")]
@@ -34,8 +34,11 @@ internal sealed class MetadataAndHealthTests : ProtocolFixture
     [TestCase("/v2/models/%20", "there is no model ' '")]
     [TestCase("/v2/models/text-direction/versions/2", "has no version '2'")]
     [TestCase("/v2/models/text-direction/versions/01/ready", "has no version '01'")]
-    [TestCase("/v2/models/text-direction/config", "Not Found")]
-    [TestCase("/v1/models", "Not Found")]
+    [TestCase("/v2/models/other/config", "there is no model 'other'")]
+    [TestCase("/v2/models/other/stats", "there is no model 'other'")]
+    [TestCase("/v2/models/text-direction/versions/2/stats", "has no version '2'")]
+    [TestCase("/v2/trace/setting", "Not Found")]
+    [TestCase("/v1", "Not Found")]
     [TestCase("/", "Not Found")]
     public async Task What_is_not_there_is_404_with_a_reason(string path, string reason) => await ExpectErrorAsync(await GetAsync(path), 404, reason);
 

@@ -41,6 +41,8 @@ internal sealed class TestRuntime : IAsyncDisposable
 
     public HttpClient MetricsClient { get; }
 
+    public IServiceProvider Services => _application.Services;
+
     public ModelHost Host => _application.Services.GetRequiredService<ModelHost>();
 
     /// <param name="settings">Default <see cref="TestModel.Settings"/>.</param>

@@ -1,0 +1,64 @@
+using ModelServing.Engine.Models;
+using ModelServing.Protocol.Metadata;
+using ModelServing.Runtime.Reporting;
+using ModelServing.Runtime.Telemetry;
+
+namespace ModelServing.Runtime.Endpoints;
+
+/// <summary>
+/// What Triton's clients and perf_analyzer ask beyond the Open Inference Protocol: configuration, statistics, model control. Source: Triton's extensions
+/// model_configuration, statistics and model_repository.
+/// </summary>
+internal static class TritonEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints, ServedModel model, ModelSettings settings)
+    {
+        // Takes precedence over a model of that name, as in Triton.
+        endpoints.MapGet("/v2/models/stats", context => AnswerStatisticsAsync(context, model));
+        foreach (var path in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
+        {
+            endpoints.MapGet($"{path}/stats", context => AnswerStatisticsAsync(context, model));
+            endpoints.MapGet($"{path}/config", context => AnswerConfigurationAsync(context, model, settings));
+        }
+
+        foreach (var action in (string[])["load", "unload"])
+        {
+            endpoints.MapPost($"/v2/repository/models/{{model}}/{action}", context => Answer.ErrorAsync(
+                context,
+                StatusCodes.Status400BadRequest,
+                $"explicit model {action} is not allowed: this server serves the model '{model.Host.Status.Name}' that it was started with, and no other"));
+        }
+    }
+
+    private static Task AnswerConfigurationAsync(HttpContext context, ServedModel model, ModelSettings settings)
+    {
+        if ((model.Mismatch(context) ?? model.Unavailable()) is { } refusal)
+        {
+            return Answer.ErrorAsync(context, refusal);
+        }
+
+        var configuration = TritonConfiguration.Of(settings, model.Host.Metadata!, model.Host.Status.ExecutionProvider ?? ExecutionProvider.Cpu);
+        return Answer.JsonAsync(context, StatusCodes.Status200OK, configuration, ReadableJson.Protocol.ModelConfiguration);
+    }
+
+    /// <summary>Counts are told in every state; before the first request they are 0.</summary>
+    private static Task AnswerStatisticsAsync(HttpContext context, ServedModel model) => model.Mismatch(context) is { } refusal
+        ? Answer.ErrorAsync(context, refusal)
+        : Answer.JsonAsync(context, StatusCodes.Status200OK, new StatisticsList([Describe(model)]), ReadableJson.Protocol.StatisticsList);
+
+    private static ModelStatistics Describe(ServedModel model)
+    {
+        var counts = model.Statistics;
+        return new ModelStatistics(
+            model.Host.Status.Name,
+            model.Host.Status.Version,
+            counts.LastInference,
+            counts.Inferences,
+            counts.Executions,
+            new RequestStatistics(
+                Of(counts.Success), Of(counts.Failure), Of(counts.Queue), Of(counts.ComputeInput), Of(counts.ComputeInfer), Of(counts.ComputeOutput)),
+            [.. counts.RunsBySize.Select(size => new BatchStatistics(size.Rows, Of(size.Runs)))]);
+    }
+
+    private static DurationStatistic Of(DurationTally tally) => new(tally.Count, tally.Nanoseconds);
+}
