@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using ModelServing.Runtime.Tests.Hosting;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Runtime.Tests.Endpoints;
 
