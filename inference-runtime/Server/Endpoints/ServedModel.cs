@@ -2,7 +2,7 @@ using ModelServing.Engine;
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Errors;
 using ModelServing.Protocol.Requests;
-using ModelServing.Runtime.Telemetry;
+using ModelServing.Runtime.Statistics;
 
 namespace ModelServing.Runtime.Endpoints;
 

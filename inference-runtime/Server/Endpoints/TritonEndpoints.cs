@@ -1,7 +1,7 @@
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Reporting;
-using ModelServing.Runtime.Telemetry;
+using ModelServing.Runtime.Statistics;
 
 namespace ModelServing.Runtime.Endpoints;
 

@@ -4,6 +4,7 @@ using ModelServing.Engine.Models;
 using ModelServing.Engine.Telemetry;
 using ModelServing.Runtime.Endpoints;
 using ModelServing.Runtime.Logging;
+using ModelServing.Runtime.Statistics;
 using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Runtime.Hosting;

@@ -1,4 +1,4 @@
-namespace ModelServing.Runtime.Telemetry;
+namespace ModelServing.Runtime.Statistics;
 
 /// <summary>How often something happened and how long it took in all. Adding and reading may meet on different threads.</summary>
 internal sealed class DurationTally

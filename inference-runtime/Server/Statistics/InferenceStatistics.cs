@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ModelServing.Engine.Telemetry;
 
-namespace ModelServing.Runtime.Telemetry;
+namespace ModelServing.Runtime.Statistics;
 
 /// <summary>
 /// The engine's counts since the process began, as Triton's statistics extension tells them. They are taken from the engine's own instruments, so that
