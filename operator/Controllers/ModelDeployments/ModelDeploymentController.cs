@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
@@ -23,7 +24,8 @@ public sealed class ModelDeploymentController : IDisposable
         IRuntimeProbe probe,
         IEventSink events,
         TimeProvider time,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var informers = new ModelDeploymentInformers(connection, options.Namespaces, time, loggers);
@@ -35,7 +37,8 @@ public sealed class ModelDeploymentController : IDisposable
             new ModelDeploymentReconciler(steps, ownWrites),
             new ControllerOptions("modeldeployment", options.Workers),
             time,
-            loggers.CreateLogger<ControllerRunner<V1Alpha1ModelDeployment>>());
+            loggers.CreateLogger<ControllerRunner<V1Alpha1ModelDeployment>>(),
+            meters);
         _runner.Watches(informers.Deployments, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.ReplicaSets, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.Pods, ModelDeploymentInformers.OwnerOf);
@@ -50,7 +53,14 @@ public sealed class ModelDeploymentController : IDisposable
     /// <summary>Kinds whose first list is still missing.</summary>
     public IEnumerable<string> Unsynced => _runner.Unsynced;
 
+    /// <summary>Watches and works until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => _runner.RunAsync(cancellationToken);
+
+    /// <summary>Keeps the caches true until cancelled and writes nothing.</summary>
+    public Task WatchAsync(CancellationToken cancellationToken) => _runner.WatchAsync(cancellationToken);
+
+    /// <summary>Reconciles until cancelled, from the caches that <see cref="WatchAsync"/> keeps.</summary>
+    public Task WorkAsync(CancellationToken cancellationToken) => _runner.WorkAsync(cancellationToken);
 
     public void Dispose() => _runner.Dispose();
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using ModelServing.Api.Meta;
 using ModelServing.Kubernetes.Client;
@@ -20,11 +21,24 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
     private readonly TimeProvider _time;
     private readonly ILogger<ControllerRunner<TEntity>> _logger;
     private readonly WorkQueue<NamespacedName> _queue;
+    private readonly ReconcileMetrics _metrics;
     private readonly ConcurrentDictionary<NamespacedName, TEntity> _deleted = new();
     private readonly List<IInformer> _informers = [];
+    private volatile bool _isWorking;
 
+    /// <param name="informer">Of the reconciled kind.</param>
+    /// <param name="controller">Reconciles one object.</param>
+    /// <param name="options">Name and number of workers.</param>
+    /// <param name="time">Clock of delays and back-off.</param>
+    /// <param name="logger">Hears of each reconcile.</param>
+    /// <param name="meters">Makes the meters; without one they belong to nobody but the process.</param>
     public ControllerRunner(
-        Informer<TEntity> informer, IEntityController<TEntity> controller, ControllerOptions options, TimeProvider time, ILogger<ControllerRunner<TEntity>> logger)
+        Informer<TEntity> informer,
+        IEntityController<TEntity> controller,
+        ControllerOptions options,
+        TimeProvider time,
+        ILogger<ControllerRunner<TEntity>> logger,
+        IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(informer);
         ArgumentNullException.ThrowIfNull(options);
@@ -34,7 +48,8 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
         _options = options;
         _time = time;
         _logger = logger;
-        _queue = new WorkQueue<NamespacedName>(time);
+        _queue = new WorkQueue<NamespacedName>(time, new WorkQueueMetrics(meters, options.Name));
+        _metrics = new ReconcileMetrics(meters, options);
         _informers.Add(informer);
         informer.Cache.Changed += OnEntityChanged;
     }
@@ -47,7 +62,7 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
 
     /// <summary>
     /// Reconciles the object that <paramref name="map"/> names whenever an object of another kind changes; on an update both the old and the
-    /// new state are asked, so that a moved reference wakes both ends. Before <see cref="RunAsync"/> only.
+    /// new state are asked, so that a moved reference wakes both ends. Before <see cref="WatchAsync"/> only.
     /// </summary>
     public void Watches<TOther>(Informer<TOther> informer, Func<TOther, NamespacedName?> map) where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -76,30 +91,44 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
         };
     }
 
-    /// <summary>Runs informers and workers until cancelled; reconciles that run then are cancelled too and waited for.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs informers and workers until cancelled: <see cref="WatchAsync"/> and <see cref="WorkAsync"/>.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(WatchAsync(cancellationToken), WorkAsync(cancellationToken));
+
+    /// <summary>Keeps the caches true until cancelled, without acting upon them: what a process does that stands by.</summary>
+    public Task WatchAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_informers.Select(informer => informer.RunAsync(cancellationToken)));
+
+    /// <summary>
+    /// Reconciles until cancelled, once every cache has its first list: first every object there is, then what changes. Reconciles that run when it
+    /// is cancelled are cancelled too and waited for. Needs <see cref="WatchAsync"/> beside it; to be called once.
+    /// </summary>
+    public async Task WorkAsync(CancellationToken cancellationToken)
     {
-        var watching = _informers.Select(informer => informer.RunAsync(cancellationToken)).ToArray();
         try
         {
             await Task.WhenAll(_informers.Select(informer => informer.WaitForSyncAsync(cancellationToken)));
             Log.ControllerStarted(_logger, _options.Name, _options.MaxConcurrentReconciles);
+            _isWorking = true; // before the caches are read, so that no change falls between
+            EnqueueAll();
             await using var stop = cancellationToken.Register(_queue.ShutDown);
-            var workers = Enumerable.Range(0, _options.MaxConcurrentReconciles).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None));
+            var workers = Enumerable.Range(0, _options.MaxConcurrentReconciles).Select(_ => Task.Run(() => TakeAsync(cancellationToken), CancellationToken.None));
             await Task.WhenAll([.. workers, ResyncAsync(cancellationToken)]);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The end that was asked for.
         }
-
-        await Task.WhenAll(watching);
     }
 
     public void Dispose() => _queue.Dispose();
 
     private void OnEntityChanged(CacheChange<TEntity> change)
     {
+        if (!_isWorking)
+        {
+            return;
+        }
+
         switch (change)
         {
             case CacheChange<TEntity>.Added added:
@@ -117,13 +146,14 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
 
     private void Enqueue(NamespacedName? key, bool isInitial)
     {
-        if (key is { } name)
+        // Nothing piles up in a process that stands by: the work begins with everything in the caches.
+        if (_isWorking && key is { } name)
         {
             _queue.Add(name, isInitial ? WorkPriority.Background : WorkPriority.Normal);
         }
     }
 
-    private async Task WorkAsync(CancellationToken cancellationToken)
+    private async Task TakeAsync(CancellationToken cancellationToken)
     {
         while (await _queue.TakeAsync(CancellationToken.None) is { } item)
         {
@@ -142,6 +172,7 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
     {
         using var scope = Log.Reconciling(_logger, _options.Name, item.Key.Namespace, item.Key.Name, Guid.NewGuid());
         var started = _time.GetTimestamp();
+        _metrics.Started();
         try
         {
             var result = await CallAsync(item.Key, cancellationToken);
@@ -155,13 +186,19 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
         catch (Exception exception) when (exception is ApiException or ApiUnreachableException)
         {
             _queue.AddRateLimited(item.Key, item.Priority);
+            _metrics.Failed(isTerminal: false);
             Log.ReconcileFailed(_logger, null, item.Key.ToString(), exception.Message, _queue.Retries(item.Key));
         }
         // A bug in one reconcile must not end the worker: it is logged and tried again with back-off.
         catch (Exception exception)
         {
             _queue.AddRateLimited(item.Key, item.Priority);
+            _metrics.Threw();
             Log.ReconcileThrew(_logger, exception, item.Key.ToString(), _queue.Retries(item.Key));
+        }
+        finally
+        {
+            _metrics.Ended(_time.GetElapsedTime(started));
         }
     }
 
@@ -178,6 +215,15 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
 
     private void Settle(WorkItem<NamespacedName> item, ReconciliationResult<TEntity>? result)
     {
+        if (result is { IsSuccess: false })
+        {
+            _metrics.Failed(result.IsTerminal);
+        }
+        else
+        {
+            _metrics.Succeeded(isRequeued: result?.RequeueAfter is not null);
+        }
+
         switch (result)
         {
             case null or { IsSuccess: true }:
@@ -208,10 +254,15 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
         while (!cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(_options.ResyncPeriod * (0.9 + (0.2 * Random.Shared.NextDouble())), _time, cancellationToken);
-            foreach (var entity in _informer.Cache.List())
-            {
-                _queue.Add(entity.NamespacedName(), WorkPriority.Background);
-            }
+            EnqueueAll();
+        }
+    }
+
+    private void EnqueueAll()
+    {
+        foreach (var entity in _informer.Cache.List())
+        {
+            _queue.Add(entity.NamespacedName(), WorkPriority.Background);
         }
     }
 }

@@ -21,7 +21,7 @@ public sealed record RunOptions
     /// <summary>CIDR blocks that model URLs may resolve into although they are not public. Default: none.</summary>
     public IReadOnlyList<string> ModelFetchAllowNetworks { get; init; } = [];
 
-    /// <summary>Port of <c>/healthz</c> and <c>/readyz</c>; 0 takes a free one. Default 8081.</summary>
+    /// <summary>Port of <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>; 0 takes a free one. Default 8081.</summary>
     public int HealthPort { get; init; }
 
     /// <summary>How many ModelDeployments are reconciled at the same time, 1 to 256. Default 16.</summary>
@@ -29,4 +29,7 @@ public sealed record RunOptions
 
     /// <summary>Least level that is logged. Default Information.</summary>
     public LogLevel LogLevel { get; init; }
+
+    /// <summary>Whether and how several operators choose the one that works.</summary>
+    public LeaderElectionRunOptions LeaderElection { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ModelServing.Kubernetes.Leadership;
 
 namespace ModelServing.Host.Options;
 
@@ -35,10 +36,36 @@ internal static partial class RunOptionsValidator
         {
             yield return $"--workers {options.Workers} is not between 1 and 256";
         }
+
+        foreach (var error in Validate(options.LeaderElection))
+        {
+            yield return error;
+        }
+    }
+
+    private static IEnumerable<string> Validate(LeaderElectionRunOptions options)
+    {
+        if (options.Namespace is { } name && !NamespaceForm().IsMatch(name))
+        {
+            yield return $"--leader-election-namespace '{name}' is not a namespace: at most 63 lower-case letters, digits and '-'";
+        }
+
+        if (!LeaseForm().IsMatch(options.Name))
+        {
+            yield return $"--leader-election-name '{options.Name}' is not the name of a lease: at most 253 lower-case letters, digits, '-' and '.'";
+        }
+
+        if (LeaderElectionOptions.Refusal(options.LeaseDuration, options.RenewDeadline, options.RetryPeriod) is { } refusal)
+        {
+            yield return $"--leader-election-lease-duration, -renew-deadline, -retry-period: {refusal}";
+        }
     }
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamespaceForm();
+
+    [GeneratedRegex(@"^(?=.{1,253}\z)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex LeaseForm();
 
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9._:/@-]{0,511}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ImageForm();

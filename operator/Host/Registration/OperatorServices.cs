@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ModelServing.Api;
 using ModelServing.Api.Workloads;
 using ModelServing.Controllers.ModelDeployments;
@@ -6,8 +7,10 @@ using ModelServing.Host.Options;
 using ModelServing.Host.Running;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Events;
+using ModelServing.Kubernetes.Leadership;
 using ModelServing.Kubernetes.Transport;
 using ModelServing.Planning.Resolve;
+using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Host.Registration;
 
@@ -17,7 +20,9 @@ internal static class OperatorServices
     public static IServiceCollection AddModelServing(this IServiceCollection services, RunOptions options, ApiServerSettings cluster) =>
         services
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(provider => new ApiServerConnection(cluster, provider.GetRequiredService<TimeProvider>()))
+            .AddPrometheusExporter(static exporter => exporter.Meters.Add("ModelServing.*"))
+            .AddLeaderElection(options.LeaderElection, cluster)
+            .AddSingleton(provider => Connect(provider, cluster))
             .AddEvents()
             .AddSingleton<IRuntimeProbe>(static provider => new HttpRuntimeProbe(
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpRuntimeProbe>>()))
@@ -55,5 +60,14 @@ internal static class OperatorServices
             provider.GetRequiredService<IRuntimeProbe>(),
             provider.GetRequiredService<IEventSink>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<IMeterFactory>()));
+
+    private static ApiServerConnection Connect(IServiceProvider provider, ApiServerSettings cluster)
+    {
+        var (time, meters) = (provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IMeterFactory>());
+        return provider.GetService<LeaderElector>() is { } elector
+            ? new ApiServerConnection(cluster, time, meters) { MayWrite = () => elector.MayWrite }
+            : new ApiServerConnection(cluster, time, meters);
+    }
 }

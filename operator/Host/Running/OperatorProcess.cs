@@ -2,6 +2,7 @@ using ModelServing.Host.Health;
 using ModelServing.Host.Options;
 using ModelServing.Host.Registration;
 using ModelServing.Kubernetes.Transport;
+using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Host.Running;
 
@@ -13,13 +14,15 @@ internal static class OperatorProcess
 
     private const int Fault = 70;
 
-    /// <summary>Runs until SIGTERM, SIGINT or cancellation, and stops within 30 s. 0 after an orderly end.</summary>
+    /// <summary>Runs until SIGTERM, SIGINT or cancellation, and stops within 30 s. 0 after an orderly end, 64 when it cannot start, 70 after a fault or the loss of the lease.</summary>
     public static async Task<int> RunAsync(RunOptions options, Func<string, string?> environment, TextWriter errors, CancellationToken cancellationToken)
     {
         ApiServerSettings cluster;
+        WebApplication app;
         try
         {
             cluster = ClusterConnection.Find(options, environment, TimeProvider.System);
+            app = Build(options, cluster);
         }
         catch (KubeConfigException exception)
         {
@@ -27,7 +30,14 @@ internal static class OperatorProcess
             return BadConfiguration;
         }
 
-        await using var app = Build(options, cluster);
+        await using (app)
+        {
+            return await RunAsync(app, options, cluster, errors, cancellationToken);
+        }
+    }
+
+    private static async Task<int> RunAsync(WebApplication app, RunOptions options, ApiServerSettings cluster, TextWriter errors, CancellationToken cancellationToken)
+    {
         var logger = app.Services.GetRequiredService<ILogger<OperatorService>>();
         try
         {
@@ -56,6 +66,8 @@ internal static class OperatorProcess
         builder.Services.AddModelServing(options, cluster);
         var app = builder.Build();
         app.UseRouting();
+        // First, so that nothing is measured before somebody listens.
+        app.MapPrometheusScrapingEndpoint();
         app.MapHealth();
         return app;
     }

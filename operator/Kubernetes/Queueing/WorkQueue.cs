@@ -15,17 +15,20 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     private readonly ITimer _timer;
     private readonly SemaphoreSlim _readySignal = new(0);
     private readonly Dictionary<TKey, Waiting> _waiting = [];
-    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, long> _processing = [];
     private readonly PriorityQueue<Ticket, (int NegatedPriority, long Order)> _ready = new();
     private readonly PriorityQueue<Ticket, long> _delayed = new();
     private readonly ItemBackoff<TKey> _backoff = ItemBackoff<TKey>.Standard();
+    private readonly WorkQueueMetrics? _metrics;
     private long _order;
     private bool _stopped;
 
-    public WorkQueue(TimeProvider time)
+    public WorkQueue(TimeProvider time, WorkQueueMetrics? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
+        _metrics = metrics;
+        metrics?.Observe(Depths, Running);
         _timer = time.CreateTimer(static queue => ((WorkQueue<TKey>)queue!).ReleaseDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -82,6 +85,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
         lock (_gate)
         {
             AddLocked(key, _backoff.NextDelay(key), priority);
+            _metrics?.Retried();
         }
     }
 
@@ -124,7 +128,13 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     {
         lock (_gate)
         {
-            if (_processing.Remove(key) && _waiting.TryGetValue(key, out var waiting) && waiting.IsHeld)
+            if (!_processing.Remove(key, out var taken))
+            {
+                return;
+            }
+
+            _metrics?.Done(_time.GetElapsedTime(taken));
+            if (_waiting.TryGetValue(key, out var waiting) && waiting.IsHeld)
             {
                 MakeReady(key, waiting);
             }
@@ -214,7 +224,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
 
     private void BecomeDue(TKey key, Waiting waiting)
     {
-        if (_processing.Contains(key))
+        if (_processing.ContainsKey(key))
         {
             waiting.IsHeld = true;
             waiting.Stamp = ++_order; // outdates a ticket that is still in the heap of delayed keys
@@ -233,6 +243,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
         waiting.Order = ++_order;
         EnqueueReady(key, waiting);
         _readySignal.Release();
+        _metrics?.Added();
     }
 
     private void EnqueueReady(TKey key, Waiting waiting)
@@ -249,8 +260,11 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
             if (_waiting.TryGetValue(ticket.Key, out var waiting) && waiting.Stamp == ticket.Stamp)
             {
                 _waiting.Remove(ticket.Key);
-                _processing.Add(ticket.Key);
-                return new WorkItem<TKey>(ticket.Key, waiting.Priority, _time.GetElapsedTime(waiting.ReadyAt));
+                var taken = _time.GetTimestamp();
+                _processing.Add(ticket.Key, taken);
+                var waited = _time.GetElapsedTime(waiting.ReadyAt, taken);
+                _metrics?.Taken(waited);
+                return new WorkItem<TKey>(ticket.Key, waiting.Priority, waited);
             }
         }
     }
@@ -285,6 +299,29 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
             // Rounded up to the timer's resolution: a timer that fires early would only be set again.
             var due = TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, _time.GetElapsedTime(now, readyAt).TotalMilliseconds)));
             _timer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private Dictionary<int, int> Depths()
+    {
+        lock (_gate)
+        {
+            // The priority of everyday work is reported even when nothing waits.
+            var depths = new Dictionary<int, int> { [WorkPriority.Normal] = 0 };
+            foreach (var waiting in _waiting.Values.Where(static waiting => waiting.IsReady))
+            {
+                depths[waiting.Priority] = depths.GetValueOrDefault(waiting.Priority) + 1;
+            }
+
+            return depths;
+        }
+    }
+
+    private TimeSpan[] Running()
+    {
+        lock (_gate)
+        {
+            return [.. _processing.Values.Select(taken => _time.GetElapsedTime(taken))];
         }
     }
 

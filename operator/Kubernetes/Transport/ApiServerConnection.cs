@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -19,8 +20,9 @@ public sealed class ApiServerConnection : IDisposable
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
     private readonly string _base;
+    private readonly RestClientMetrics _metrics;
 
-    public ApiServerConnection(ApiServerSettings settings, TimeProvider time)
+    public ApiServerConnection(ApiServerSettings settings, TimeProvider time, IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
@@ -29,9 +31,13 @@ public sealed class ApiServerConnection : IDisposable
         _http = new HttpClient(HttpHandlerFactory.Create(settings)) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         _http.DefaultRequestHeaders.UserAgent.ParseAdd(settings.UserAgent);
+        _metrics = new RestClientMetrics(meters, settings.Server.Authority);
     }
 
     public Uri Server => _settings.Server;
+
+    /// <summary>Asked before each call that is not a GET; when it says no, the call is not sent and fails with <see cref="ApiUnreachableException"/>.</summary>
+    public Func<bool> MayWrite { get; init; } = static () => true;
 
     public void Dispose() => _http.Dispose();
 
@@ -110,6 +116,11 @@ public sealed class ApiServerConnection : IDisposable
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        if (request.Method != HttpMethod.Get && !MayWrite())
+        {
+            throw new ApiUnreachableException($"{request}: not sent, because this process does not lead");
+        }
+
         using var message = new HttpRequestMessage(request.Method, _base + request.Path)
         {
             Version = HttpVersion.Version20,
@@ -126,7 +137,17 @@ public sealed class ApiServerConnection : IDisposable
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetTokenAsync(cancellationToken));
         }
 
-        return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        try
+        {
+            var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            _metrics.Answered(request.Method, response.StatusCode);
+            return response;
+        }
+        catch
+        {
+            _metrics.Unanswered(request.Method);
+            throw;
+        }
     }
 
     private async Task<ApiException> ReadFailureAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
