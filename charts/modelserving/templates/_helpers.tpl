@@ -70,7 +70,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "modelserving.rules" -}}
 - apiGroups: [modelserving.dev]
   resources: [modeldeployments]
-  verbs: [get, list, watch]
+  verbs: [list, watch]
 - apiGroups: [modelserving.dev]
   resources: [modeldeployments/status]
   verbs: [patch]

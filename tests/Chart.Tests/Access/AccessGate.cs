@@ -81,20 +81,32 @@ internal sealed class AccessGate : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (ApiCall.Read(context.Request) is { } call && !Permit(call))
-        {
-            await RefuseAsync(context, call);
-            return;
-        }
-
         try
         {
+            if (ApiCall.Read(context.Request) is { } call && !(Permit(call) && (!await IsCreateByApplyAsync(context, call) || Permit(call with { Verb = "create" }))))
+            {
+                await RefuseAsync(context, call);
+                return;
+            }
+
             await PassAsync(context);
         }
         catch (Exception fault) when (context.RequestAborted.IsCancellationRequested && fault is OperationCanceledException or IOException or HttpRequestException)
         {
             // The caller is gone; there is nobody to answer.
         }
+    }
+
+    /// <summary>An apply patch of what does not exist makes it, and an API server asks for the right to that too.</summary>
+    private async Task<bool> IsCreateByApplyAsync(HttpContext context, ApiCall call)
+    {
+        if (call.Verb != "patch" || context.Request.ContentType?.StartsWith("application/apply-patch+", StringComparison.Ordinal) != true || call.Resource.Contains('/', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        using var response = await _cluster.GetAsync(new Uri(context.Request.Path, UriKind.Relative), context.RequestAborted);
+        return response.StatusCode == HttpStatusCode.NotFound;
     }
 
     private bool Permit(ApiCall call)
