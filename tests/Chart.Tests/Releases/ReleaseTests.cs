@@ -10,12 +10,10 @@ namespace ModelServing.Chart.Tests.Releases;
 /// <summary>The life of a release, by the real helm: what it installs works with no more rights than it gives, and no model suffers from what is done to it.</summary>
 public sealed partial class ReleaseTests
 {
-    private const string Values = "metrics: { prometheusRule: { enabled: false } }";
-
     [Test, CancelAfter(240_000)]
     public async Task A_release_is_installed_tested_upgraded_rolled_back_and_uninstalled_and_the_model_serves_on(CancellationToken cancellationToken)
     {
-        await using var cluster = await ReleaseCluster.StartAsync("release", Values, cancellationToken);
+        await using var cluster = await ReleaseCluster.StartAsync("release", "", cancellationToken);
         await cluster.HelmAsync("install", cancellationToken, "--create-namespace");
         await cluster.ClaimAsync("default", cancellationToken);
         await cluster.ApplyModelAsync("default", ModelDeploymentRequests.Example, cancellationToken);
@@ -77,6 +75,9 @@ public sealed partial class ReleaseTests
             text => text.Split('\n').Length == 1,
             TimeSpan.FromSeconds(30),
             cancellationToken);
+
+        // The old revision's pod ends in its own time.
+        await Eventually.GetAsync(() => cluster.ModelPodsAsync("default", cancellationToken), text => !text.Contains(' ', StringComparison.Ordinal), TimeSpan.FromSeconds(45), cancellationToken);
     }
 
     private static async Task TestAsync(ReleaseCluster cluster, CancellationToken cancellationToken)
