@@ -51,14 +51,20 @@ bench: deps ## Measure the runtime against in-process ONNX Runtime; ratios withi
 	@$(BIN)/ModelServing.Benchmarks/release/model-bench run
 
 .PHONY: generate
-generate: deps ## Regenerate what is generated from the types: crds/
+generate: deps ## Regenerate what is generated from the types: crds/ and the chart's copy
 	@dotnet build operator/Host -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
 	@$(BIN)/ModelServing.Operator/$(FLAVOUR)/model-operator crd > $(ARTIFACTS)/crd.yaml
 	@mv $(ARTIFACTS)/crd.yaml crds/modelserving.dev_modeldeployments.yaml
+	@cp crds/modelserving.dev_modeldeployments.yaml charts/modelserving/crds/
+
+.PHONY: chart-lint
+chart-lint: deps ## Check the Helm chart: lint, schema, every combination of values, golden files
+	dotnet test tests/Chart.Tests -c $(CONFIGURATION) --nologo --filter "FullyQualifiedName!~Releases"
 
 .PHONY: golden
-golden: build ## Rewrite the golden files of the planner tests; review the diff
+golden: build ## Rewrite the golden files of the planner and of the chart, and the chart's table of values; review the diff
 	UPDATE_GOLDEN=1 dotnet test tests/Planning.Tests -c $(CONFIGURATION) --no-build --nologo
+	UPDATE_GOLDEN=1 dotnet test tests/Chart.Tests -c $(CONFIGURATION) --no-build --nologo --filter "FullyQualifiedName!~Releases"
 
 .PHONY: format
 format: deps ## Format the code

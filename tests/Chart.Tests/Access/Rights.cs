@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using ModelServing.Chart.Tests.Rendering;
+
+namespace ModelServing.Chart.Tests.Access;
+
+/// <summary>What a rendered chart lets its operator do, from its roles and bindings.</summary>
+internal static class Rights
+{
+    public static IReadOnlyList<Right> OfOperator(IReadOnlyList<RenderedObject> objects)
+    {
+        var account = objects.Single(rendered => rendered.Kind == "Deployment").Value["spec"]!["template"]!["spec"]!["serviceAccountName"]!.GetValue<string>();
+        return
+        [
+            .. objects.Where(rendered => rendered.Kind.EndsWith("Binding", StringComparison.Ordinal) && Binds(rendered, account))
+                .SelectMany(binding => Role(objects, binding)["rules"]!.AsArray().SelectMany(rule => Rule(rule!, binding.Namespace))),
+        ];
+    }
+
+    private static bool Binds(RenderedObject binding, string account) =>
+        binding.Value["subjects"]!.AsArray().Any(subject =>
+            subject!["kind"]!.GetValue<string>() == "ServiceAccount" && subject["name"]!.GetValue<string>() == account && subject["namespace"]!.GetValue<string>() == RenderedChart.Namespace);
+
+    private static JsonObject Role(IReadOnlyList<RenderedObject> objects, RenderedObject binding)
+    {
+        var reference = binding.Value["roleRef"]!;
+        var kind = reference["kind"]!.GetValue<string>();
+        return objects.Single(rendered =>
+            rendered.Kind == kind && rendered.Name == reference["name"]!.GetValue<string>() && (kind == "ClusterRole" || rendered.Namespace == binding.Namespace)).Value;
+    }
+
+    private static IEnumerable<Right> Rule(JsonNode rule, string? @namespace) =>
+        from @group in Texts(rule["apiGroups"])
+        from resource in Texts(rule["resources"])
+        from verb in Texts(rule["verbs"])
+        from name in rule["resourceNames"] is { } names ? Texts(names) : [null]
+        select new Right(verb!, @group!, resource!, @namespace, name);
+
+    private static IEnumerable<string?> Texts(JsonNode? list) => list!.AsArray().Select(item => item!.GetValue<string>());
+}

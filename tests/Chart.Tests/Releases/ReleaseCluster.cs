@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using ModelServing.Chart.Tests.Access;
+using ModelServing.Chart.Tests.Rendering;
+using ModelServing.Sandbox;
+using ModelServing.Sandbox.Nodes;
+using ModelServing.Testing;
+using ModelServing.Testing.Processes;
+
+namespace ModelServing.Chart.Tests.Releases;
+
+/// <summary>
+/// A sandbox on which the chart's images are the built operator and runtime, with helm and kubectl. The operator's way to the API server leads
+/// through an <see cref="AccessGate"/> with the rights that the chart gives for the values.
+/// </summary>
+internal sealed class ReleaseCluster : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly string _resolve;
+
+    private ReleaseCluster(string folder, string resolve, SandboxCluster sandbox, AccessGate gate, string values, int port)
+    {
+        (_folder, _resolve, Sandbox, Gate, Values, Port) = (folder, resolve, sandbox, gate, values, port);
+        Helm = new Helm(Path.Combine(folder, "home"), sandbox.KubeconfigPath);
+        Kubectl = new Kubectl(Helm.Tools.Kubectl, sandbox.KubeconfigPath, Path.Combine(folder, "home"));
+    }
+
+    public SandboxCluster Sandbox { get; }
+
+    public AccessGate Gate { get; }
+
+    public Helm Helm { get; }
+
+    public Kubectl Kubectl { get; }
+
+    /// <summary>The values of the release: those asked for, and those that make it fit one machine.</summary>
+    public string Values { get; }
+
+    /// <summary>The operator's port, in the pod and on the Service.</summary>
+    public int Port { get; }
+
+    public static async Task<ReleaseCluster> StartAsync(string name, string values, CancellationToken cancellationToken)
+    {
+        var folder = Repository.At("artifacts", "chart", name);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        var port = FreePort();
+        var all = $"{values}\n{OneMachine(port)}";
+        var (kubeconfig, resolve) = (Path.Combine(folder, "operator.kubeconfig"), Path.Combine(folder, "curl.config"));
+        var sandbox = await SandboxCluster.StartAsync(Options(folder, kubeconfig, resolve), cancellationToken);
+        try
+        {
+            var rendered = RenderedChart.Parse((await Helm.Offline.TemplateAsync(all, cancellationToken)).OrThrow().Output);
+            var gate = await AccessGate.StartAsync(sandbox, Rights.OfOperator(rendered.Objects), kubeconfig, cancellationToken);
+            return new ReleaseCluster(folder, resolve, sandbox, gate, all, port);
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs helm with the release's values, and waits for what it made.</summary>
+    public async Task HelmAsync(string verb, CancellationToken cancellationToken, params string[] more) =>
+        (await Helm.RunWithValuesAsync(
+            Values, cancellationToken, [verb, RenderedChart.Release, Helm.Chart, "--namespace", RenderedChart.Namespace, "--wait", "--timeout", "90s", .. more])).OrThrow();
+
+    /// <summary>Lets curl find a Service by its name: the sandbox has no DNS.</summary>
+    public async Task ResolveAsync(string service, CancellationToken cancellationToken)
+    {
+        var address = await Kubectl.ReadAsync(cancellationToken, "get", "service", service, "-n", RenderedChart.Namespace, "-o", "jsonpath={.spec.clusterIP}");
+        await File.WriteAllTextAsync(_resolve, $"resolve = \"{service}.{RenderedChart.Namespace}.svc:{Port}:{address}\"\n", cancellationToken);
+    }
+
+    /// <summary>The claim of the example, and the model behind it, in a namespace.</summary>
+    public async Task ClaimAsync(string @namespace, CancellationToken cancellationToken) =>
+        await Kubectl.ReadAsync(cancellationToken, "apply", "-n", @namespace, "-f", Repository.At("examples", "text-direction", "claim.yaml"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sandbox.DisposeAsync();
+        await Gate.DisposeAsync();
+    }
+
+    private static SandboxOptions Options(string folder, string kubeconfig, string resolve) => new()
+    {
+        Directory = folder,
+        Nodes = [new NodeOptions { Capacity = new Dictionary<string, string> { ["cpu"] = "16", ["memory"] = "64Gi" } }],
+        Images = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["modelserving/operator"] = ["env", $"KUBECONFIG={kubeconfig}", Repository.Executable("ModelServing.Operator", "model-operator")],
+            [OperatorProcess.RuntimeImage] = OperatorProcess.RuntimeCommand,
+            ["curlimages/curl"] = ["curl", "--config", resolve],
+        },
+        Volumes = new Dictionary<string, string> { ["default/models"] = ServingHarness.Models, ["team-a/models"] = ServingHarness.Models, ["team-b/models"] = ServingHarness.Models },
+    };
+
+    // The operator listens on every address of the machine, which the sandbox's pods share: so one pod at a time, and a port of its own.
+    private static string OneMachine(int port) =>
+        $$"""
+        replicas: 1
+        updateStrategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } }
+        operator: { port: {{port}} }
+        metrics: { service: { port: {{port}} } }
+        """;
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Any, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
