@@ -45,6 +45,9 @@ public sealed partial class ModelHost : IAsyncDisposable
     /// <summary>The model's inputs and outputs; null until it is loaded.</summary>
     public ModelMetadata? Metadata => _serving?.Metadata;
 
+    /// <summary>What was asked of this model and how long it took.</summary>
+    public InferenceStatistics Statistics => _metrics.Statistics;
+
     /// <summary>Requests that were admitted and are not answered yet.</summary>
     public int InFlight => _serving?.Batcher.InFlight ?? 0;
 

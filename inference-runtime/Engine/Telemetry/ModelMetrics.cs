@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ModelServing.Protocol.Errors;
 
 namespace ModelServing.Engine.Telemetry;
@@ -12,6 +13,9 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
     private Func<int> _pending = static () => 0;
 
     public KeyValuePair<string, object?>[] Tags { get; } = [new("model", model), new("version", version)];
+
+    /// <summary>The same counts, to be read in this process.</summary>
+    public InferenceStatistics Statistics { get; } = new();
 
     /// <summary>Requests that wait.</summary>
     public long Pending => Volatile.Read(ref _pending)();
@@ -37,15 +41,16 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
         instruments.ExecutionCount.Add(1, Tags);
         instruments.BatchSize.Record(rows, Tags);
         instruments.ComputeSeconds.Record(timings.Infer.TotalSeconds, Tags);
+        Statistics.Ran(rows, timings.Infer);
     }
 
     /// <summary>A request's part in a run. As Triton counts, each request of a batch bears the whole batch's compute time.</summary>
     public void TookPart(TimeSpan queued, in RunTimings timings)
     {
-        instruments.QueueDuration.Add(Microseconds(queued), Tags);
-        instruments.InputDuration.Add(Microseconds(timings.Input), Tags);
-        instruments.InferDuration.Add(Microseconds(timings.Infer), Tags);
-        instruments.OutputDuration.Add(Microseconds(timings.Output), Tags);
+        Add(instruments.QueueDuration, Statistics.Queue, queued);
+        Add(instruments.InputDuration, Statistics.ComputeInput, timings.Input);
+        Add(instruments.InferDuration, Statistics.ComputeInfer, timings.Infer);
+        Add(instruments.OutputDuration, Statistics.ComputeOutput, timings.Output);
         instruments.QueueSeconds.Record(queued.TotalSeconds, Tags);
     }
 
@@ -55,15 +60,23 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
         if (outcome is InferOutcome.Refused refused)
         {
             instruments.Failure.Add(1, _failureTags[(int)refused.Error.Kind]);
+            Statistics.Failure.Add(duration.Ticks * TimeSpan.NanosecondsPerTick);
             return;
         }
 
         instruments.Success.Add(1, Tags);
-        instruments.RequestDuration.Add(Microseconds(duration), Tags);
+        Statistics.Answered(clock.GetUtcNow());
+        Add(instruments.RequestDuration, Statistics.Success, duration);
         instruments.RequestSeconds.Record(duration.TotalSeconds, Tags);
     }
 
-    private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>Both in whole microseconds, so that they never disagree.</summary>
+    private void Add(Counter<long> counter, DurationTally tally, TimeSpan time)
+    {
+        var microseconds = time.Ticks / TimeSpan.TicksPerMicrosecond;
+        counter.Add(microseconds, Tags);
+        tally.Add(microseconds * 1_000);
+    }
 
     /// <summary>Triton's four reasons.</summary>
     private static string Reason(ErrorKind kind) => kind switch

@@ -30,7 +30,7 @@ internal sealed class InferEndpoint(ServedModel model, RequestBodyReader bodies)
         var headerLength = HeaderLength(context.Request);
         using var body = await bodies.ReadAsync(context.Request, headerLength ?? 0);
         var request = InferRequestReader.Read(body.Memory, headerLength, model.Host.Metadata);
-        switch (await model.InferAsync(request, context.RequestAborted))
+        switch (await model.Host.InferAsync(request, context.RequestAborted))
         {
             case InferOutcome.Success success:
                 await SendAsync(context, success.Response);

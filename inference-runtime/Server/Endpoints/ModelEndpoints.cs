@@ -8,15 +8,17 @@ internal static class ModelEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, ServedModel model)
     {
-        endpoints.MapGet(
-            "/v2/models",
-            context => Answer.JsonAsync(context, StatusCodes.Status200OK, new ModelList([model.Host.Status.Name]), EndpointJsonContext.Readable.ModelList));
+        endpoints.MapGet("/v2/models", context => AnswerListAsync(context, model));
         foreach (var path in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
         {
             endpoints.MapGet(path, context => AnswerMetadataAsync(context, model));
             endpoints.MapGet($"{path}/ready", context => AnswerReadyAsync(context, model));
         }
     }
+
+    /// <summary>The names of what is served.</summary>
+    public static Task AnswerListAsync(HttpContext context, ServedModel model) =>
+        Answer.JsonAsync(context, StatusCodes.Status200OK, new ModelList([model.Host.Status.Name]), EndpointJsonContext.Readable.ModelList);
 
     private static Task AnswerMetadataAsync(HttpContext context, ServedModel model)
     {

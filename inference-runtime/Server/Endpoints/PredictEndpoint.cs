@@ -26,7 +26,7 @@ internal sealed class PredictEndpoint(ServedModel model, RequestBodyReader bodie
 
         using var body = await bodies.ReadAsync(context.Request, headerLength: 0);
         var (format, rows, request) = PredictRequestReader.Read(body.Memory, model.Host.Metadata!);
-        switch (await model.InferAsync(request, context.RequestAborted))
+        switch (await model.Host.InferAsync(request, context.RequestAborted))
         {
             case InferOutcome.Success success:
                 using (var buffer = new ResponseBuffer())

@@ -11,9 +11,7 @@ internal static class PredictStatusEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints, ServedModel model)
     {
-        endpoints.MapGet(
-            "/v1/models",
-            context => Answer.JsonAsync(context, StatusCodes.Status200OK, new ModelList([model.Host.Status.Name]), EndpointJsonContext.Readable.ModelList));
+        endpoints.MapGet("/v1/models", context => ModelEndpoints.AnswerListAsync(context, model));
         foreach (var path in (string[])["/v1/models/{model}", "/v1/models/{model}/versions/{version}", "/v1/models/{model}/labels/{label}"])
         {
             endpoints.MapGet(path, context => AnswerAsync(context, model));

@@ -1,33 +1,16 @@
 using ModelServing.Engine;
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Errors;
-using ModelServing.Protocol.Requests;
-using ModelServing.Runtime.Statistics;
 
 namespace ModelServing.Runtime.Endpoints;
 
 /// <summary>The model behind the URLs.</summary>
-internal sealed class ServedModel(ModelHost host, InferenceStatistics statistics, TimeProvider time)
+internal sealed class ServedModel(ModelHost host)
 {
     /// <summary>The one label of TensorFlow Serving's paths: it names the version that is served.</summary>
     public const string Label = "stable";
 
     public ModelHost Host => host;
-
-    public InferenceStatistics Statistics => statistics;
-
-    /// <summary>As <see cref="ModelHost.InferAsync"/>, with the time of what fails counted as well.</summary>
-    public async ValueTask<InferOutcome> InferAsync(InferRequest request, CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        var outcome = await host.InferAsync(request, cancellationToken);
-        if (outcome is InferOutcome.Refused)
-        {
-            statistics.Failure.Add(time.GetElapsedTime(start).Ticks * TimeSpan.NanosecondsPerTick);
-        }
-
-        return outcome;
-    }
 
     /// <summary>Null where the URL names this model, and its version where it names one; otherwise what the caller is told.</summary>
     public InferError? Mismatch(HttpContext context)

@@ -1,7 +1,7 @@
 using ModelServing.Engine.Models;
+using ModelServing.Engine.Telemetry;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Reporting;
-using ModelServing.Runtime.Statistics;
 
 namespace ModelServing.Runtime.Endpoints;
 
@@ -48,7 +48,7 @@ internal static class TritonEndpoints
 
     private static ModelStatistics Describe(ServedModel model)
     {
-        var counts = model.Statistics;
+        var counts = model.Host.Statistics;
         return new ModelStatistics(
             model.Host.Status.Name,
             model.Host.Status.Version,

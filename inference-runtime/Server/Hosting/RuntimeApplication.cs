@@ -4,7 +4,6 @@ using ModelServing.Engine.Models;
 using ModelServing.Engine.Telemetry;
 using ModelServing.Runtime.Endpoints;
 using ModelServing.Runtime.Logging;
-using ModelServing.Runtime.Statistics;
 using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Runtime.Hosting;
@@ -37,7 +36,6 @@ internal static class RuntimeApplication
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<EngineMetrics>();
-        builder.Services.AddSingleton<InferenceStatistics>();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ModelHost>();
         builder.Services.AddSingleton<ServedModel>();

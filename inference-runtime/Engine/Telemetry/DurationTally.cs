@@ -1,7 +1,7 @@
-namespace ModelServing.Runtime.Statistics;
+namespace ModelServing.Engine.Telemetry;
 
 /// <summary>How often something happened and how long it took in all. Adding and reading may meet on different threads.</summary>
-internal sealed class DurationTally
+public sealed class DurationTally
 {
     private long _count;
     private long _nanoseconds;
@@ -10,7 +10,7 @@ internal sealed class DurationTally
 
     public long Nanoseconds => Interlocked.Read(ref _nanoseconds);
 
-    public void Add(long nanoseconds)
+    internal void Add(long nanoseconds)
     {
         Interlocked.Increment(ref _count);
         Interlocked.Add(ref _nanoseconds, nanoseconds);
