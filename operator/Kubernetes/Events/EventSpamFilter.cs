@@ -25,7 +25,7 @@ internal sealed class EventSpamFilter(TimeProvider time)
         if (!_buckets.TryGetValue(key, out var bucket))
         {
             MakeRoom();
-            _buckets[key] = bucket = new Bucket(Burst, now);
+            bucket = new Bucket(Burst, now);
         }
 
         var tokens = Math.Min(Burst, bucket.Tokens + (time.GetElapsedTime(bucket.At, now) / Refill));
