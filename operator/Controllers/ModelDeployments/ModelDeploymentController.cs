@@ -53,9 +53,6 @@ public sealed class ModelDeploymentController : IDisposable
     /// <summary>Kinds whose first list is still missing.</summary>
     public IEnumerable<string> Unsynced => _runner.Unsynced;
 
-    /// <summary>Watches and works until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => _runner.RunAsync(cancellationToken);
-
     /// <summary>Keeps the caches true until cancelled and writes nothing.</summary>
     public Task WatchAsync(CancellationToken cancellationToken) => _runner.WatchAsync(cancellationToken);
 

@@ -91,9 +91,6 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
         };
     }
 
-    /// <summary>Runs informers and workers until cancelled: <see cref="WatchAsync"/> and <see cref="WorkAsync"/>.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(WatchAsync(cancellationToken), WorkAsync(cancellationToken));
-
     /// <summary>Keeps the caches true until cancelled, without acting upon them: what a process does that stands by.</summary>
     public Task WatchAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_informers.Select(informer => informer.RunAsync(cancellationToken)));

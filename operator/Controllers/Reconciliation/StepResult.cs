@@ -14,5 +14,9 @@ internal abstract record StepResult
     }
 
     /// <summary>Nothing can be decided yet; the run ends without a trace and is tried again.</summary>
-    public sealed record Wait(TimeSpan RetryAfter) : StepResult;
+    public sealed record Wait(TimeSpan RetryAfter) : StepResult
+    {
+        /// <summary>An object changed under the step's hands; by then the caches have seen it.</summary>
+        public static Wait AfterRace { get; } = new(TimeSpan.FromMilliseconds(250));
+    }
 }

@@ -11,8 +11,6 @@ namespace ModelServing.Controllers.ModelDeployments.Steps;
 /// <summary>Applies, in order, the children that differ. Stops at the first that the server does not take; the failure is reported, not thrown.</summary>
 internal sealed class ApplyChildren(ChildStores stores, ILogger logger) : IReconcileStep<ReconcileRun>
 {
-    private static readonly TimeSpan RaceDelay = TimeSpan.FromMilliseconds(250);
-
     public async Task<StepResult> RunAsync(ReconcileRun run, CancellationToken cancellationToken)
     {
         foreach (var child in run.Plan.Applies)
@@ -26,7 +24,7 @@ internal sealed class ApplyChildren(ChildStores stores, ILogger logger) : IRecon
             {
                 // The object was replaced since the cache saw it: look again rather than report what is over by then.
                 Log.ChildChanged(logger, child.Kind, child.NamespacedName().ToString());
-                return new StepResult.Wait(RaceDelay);
+                return StepResult.Wait.AfterRace;
             }
             catch (Exception exception) when (exception is ApiException or ApiUnreachableException)
             {

@@ -12,8 +12,6 @@ namespace ModelServing.Controllers.ModelDeployments.Steps;
 internal sealed class WriteStatus(IResourceClient<V1Alpha1ModelDeployment> client, ResourceCache<V1Alpha1ModelDeployment> cache, OwnWrites ownWrites)
     : IReconcileStep<ReconcileRun>
 {
-    private static readonly TimeSpan RaceDelay = TimeSpan.FromMilliseconds(250);
-
     public async Task<StepResult> RunAsync(ReconcileRun run, CancellationToken cancellationToken)
     {
         if (run.Status is null || StatusEquality.AreEqual(run.Resource.Status, run.Status))
@@ -39,7 +37,7 @@ internal sealed class WriteStatus(IResourceClient<V1Alpha1ModelDeployment> clien
         catch (ApiException exception) when (exception.IsConflict)
         {
             // Made anew meanwhile, or the server gave up on other writers: no event need follow that would wake the key.
-            return new StepResult.Wait(RaceDelay);
+            return StepResult.Wait.AfterRace;
         }
 
         return StepResult.Done.Instance;
