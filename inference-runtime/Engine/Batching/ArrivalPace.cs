@@ -1,43 +1,55 @@
 namespace ModelServing.Engine.Batching;
 
 /// <summary>
-/// How fast company comes while requests wait for it. Only that time counts: how fast requests arrive while every instance is busy says how busy the
-/// instances are, not how long to wait. Not thread-safe: the batcher's lock guards it.
+/// How fast callers come that are missing. Only time in which some are missing counts: how fast requests arrive while every caller waits for an answer says
+/// how busy the instances are, not how long to wait. It is learned whether or not anybody waited, so that a wrong guess corrects itself. Not thread-safe:
+/// the batcher's lock guards it.
 /// </summary>
 internal sealed class ArrivalPace(TimeProvider clock)
 {
-    private const double Weight = 0.2;
+    /// <summary>Arrivals looked back upon.</summary>
+    private const int Window = 16;
 
+    private readonly long[] _gaps = new long[Window];
+    private int _count;
     private long? _since;
-    private double? _meanTicks;
 
-    /// <summary>Mean time from one request to the next; null before the first wait.</summary>
-    public TimeSpan? Mean => _meanTicks is { } ticks ? TimeSpan.FromTicks((long)ticks) : null;
+    /// <summary>
+    /// Mean time from one request to the next, without the two longest of sixteen: a machine that stood still for a moment says nothing about who comes next.
+    /// Null before the first.
+    /// </summary>
+    public TimeSpan? Mean
+    {
+        get
+        {
+            var known = Math.Min(_count, Window);
+            var (sum, longest, second) = (0L, 0L, 0L);
+            foreach (var gap in _gaps.AsSpan(0, known))
+            {
+                sum += gap;
+                (longest, second) = gap > longest ? (gap, longest) : (longest, Math.Max(second, gap));
+            }
 
-    /// <summary>Requests wait for others, from now on or still.</summary>
-    public void Waiting() => _since ??= clock.GetTimestamp();
+            return known switch
+            {
+                0 => null,
+                < Window => TimeSpan.FromTicks(sum / known),
+                _ => TimeSpan.FromTicks((sum - longest - second) / (Window - 2)),
+            };
+        }
+    }
 
-    /// <summary>Another request has come.</summary>
+    /// <summary>Says whether callers are missing, from now on.</summary>
+    public void Expect(bool missing) => _since = missing ? _since ?? clock.GetTimestamp() : null;
+
+    /// <summary>A request has come.</summary>
     public void Arrived()
     {
         if (_since is { } since)
         {
             var now = clock.GetTimestamp();
-            Blend(clock.GetElapsedTime(since, now));
+            _gaps[_count++ % Window] = clock.GetElapsedTime(since, now).Ticks;
             _since = now;
         }
     }
-
-    /// <summary>A batch has been closed. The next request would have taken at least until now.</summary>
-    public void Closed()
-    {
-        if (_since is { } since && clock.GetElapsedTime(since) is var time && time.Ticks > _meanTicks.GetValueOrDefault())
-        {
-            Blend(time);
-        }
-
-        _since = null;
-    }
-
-    private void Blend(TimeSpan sample) => _meanTicks = _meanTicks is { } mean ? mean + (Weight * (sample.Ticks - mean)) : sample.Ticks;
 }

@@ -25,8 +25,10 @@ internal sealed partial class DynamicBatcher
                 return false;
             }
 
+            _pace.Arrived();
             batch = Batch.TryClaim([request])!;
             Begin(batch);
+            Expect();
             _inFlight++;
         }
 
@@ -70,6 +72,7 @@ internal sealed partial class DynamicBatcher
         lock (_gate)
         {
             _running.Remove(done);
+            Expect();
             if (!_pool.HasIdle)
             {
                 _freeSince = _clock.GetTimestamp();
@@ -95,7 +98,6 @@ internal sealed partial class DynamicBatcher
             {
                 if (wait is { } time)
                 {
-                    _pace.Waiting();
                     WakeIn(time);
                 }
 
@@ -144,11 +146,13 @@ internal sealed partial class DynamicBatcher
         return new QueueView(true, rows >= MaxRows, waited, true, missing != 0, _executor.Cost.MayGetCheaper(rows, most, _pace.Mean));
     }
 
+    /// <summary>Tells the pace whether anybody is missing; to be called whenever a request came or was answered.</summary>
+    private void Expect() => _pace.Expect(_forecast.Missing(Outstanding()) != 0);
+
     private void Begin(Batch batch)
     {
         _running.Add(batch);
         _forecast.Closed();
-        _pace.Closed();
     }
 
     /// <summary>Requests whose callers wait: in the queue, or in a batch and not answered.</summary>

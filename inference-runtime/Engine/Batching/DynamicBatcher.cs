@@ -98,6 +98,7 @@ internal sealed partial class DynamicBatcher : IDisposable
                 _queue.Add(request);
                 _forecast.Arrived(Outstanding());
                 _pace.Arrived();
+                Expect();
                 Dispatch();
             }
 
