@@ -12,24 +12,33 @@ internal static class AdmissionPolicy
     /// <param name="accepting">Whether the model takes requests.</param>
     /// <param name="queued">Requests that wait.</param>
     /// <param name="maxQueued">Requests that may wait.</param>
-    /// <param name="isLate">Whether the request's deadline has passed.</param>
+    /// <param name="left">Time until the request's deadline; null without one.</param>
+    /// <param name="need">Time until it would be answered, if that can be told.</param>
     /// <param name="predictedWait">Time until the queue is worked off, if that can be told.</param>
     /// <returns>Null to admit.</returns>
-    public static InferOutcome? Decide(bool accepting, int queued, int maxQueued, bool isLate, TimeSpan? predictedWait)
+    public static InferOutcome? Decide(bool accepting, int queued, int maxQueued, TimeSpan? left, TimeSpan? need, TimeSpan? predictedWait)
     {
         if (!accepting)
         {
             return InferOutcome.Refuse(ErrorKind.NotReady, "the model is being unloaded");
         }
 
-        if (isLate)
+        if (left <= TimeSpan.Zero)
         {
             return DeadlineExceeded;
         }
 
-        return queued < maxQueued
-            ? null
-            : InferOutcome.Refuse(ErrorKind.QueueFull, $"{queued} requests wait already, at most {maxQueued} may (maxQueuedRequests)", predictedWait ?? UnknownWait);
+        if (queued >= maxQueued)
+        {
+            return InferOutcome.Refuse(ErrorKind.QueueFull, $"{queued} requests wait already, at most {maxQueued} may (maxQueuedRequests)", predictedWait ?? UnknownWait);
+        }
+
+        return need > left && queued > 0
+            ? InferOutcome.Refuse(
+                ErrorKind.QueueFull,
+                FormattableString.Invariant($"{queued} requests wait already: this one would be answered after {need.Value.TotalMilliseconds:0.#} ms, its timeout is {left.Value.TotalMilliseconds:0.#} ms"),
+                need - left)
+            : null;
     }
 
     /// <summary>For a request whose time has passed, wherever it is.</summary>

@@ -13,6 +13,9 @@ internal sealed class Batch : IDisposable
     /// <summary>In the order of the queue, all claimed.</summary>
     public ImmutableArray<PendingRequest> Members { get; private set; } = [];
 
+    /// <summary>Timestamp of the moment it was closed.</summary>
+    public long ClosedAt { get; set; }
+
     /// <summary>Rows of all members.</summary>
     public int Rows => Members.Sum(member => member.Content.Rows);
 

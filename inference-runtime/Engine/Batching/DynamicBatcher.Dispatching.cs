@@ -1,3 +1,4 @@
+using ModelServing.Engine.Admission;
 using ModelServing.Engine.Sessions;
 
 namespace ModelServing.Engine.Batching;
@@ -104,7 +105,13 @@ internal sealed partial class DynamicBatcher
                 return null;
             }
 
-            if (Batch.TryClaim(_queue.Take(line, MaxRows)) is { } batch)
+            var size = BatchSizing.Choose(line.View(_clock), MaxRows, _executor.Cost);
+            for (var dropped = 0; dropped < size.Drop; dropped++)
+            {
+                Drop(line.Head!);
+            }
+
+            if (size.Rows > 0 && Batch.TryClaim(_queue.Take(line, size.Rows)) is { } batch)
             {
                 Begin(batch);
                 return batch;
@@ -113,7 +120,7 @@ internal sealed partial class DynamicBatcher
     }
 
     /// <summary>
-    /// The line with the oldest head among those that the policy closes. If it closes any, then lines past the delay may go too although company is on
+    /// The line with the most urgent head among those that the policy closes. If it closes any, then lines past the delay may go too although company is on
     /// its way: the instance will not idle in any case, and nobody is passed over for ever.
     /// </summary>
     private (RequestLine? Line, TimeSpan? Wait) SelectLine()
@@ -121,29 +128,37 @@ internal sealed partial class DynamicBatcher
         var now = _clock.GetTimestamp();
         var missing = _forecast.Missing(Outstanding());
         var closes = false;
-        RequestLine? oldest = null;
+        RequestLine? first = null;
         TimeSpan? wait = null;
         foreach (var line in _queue.Lines)
         {
-            var arrivedAt = line.Head!.ArrivedAt;
+            var arrivedAt = line.OldestArrivedAt;
             var waited = _clock.GetElapsedTime(Math.Max(_freeSince, arrivedAt), now);
-            var decision = BatchPolicy.Decide(View(line.Rows, waited, missing), _options.Limits);
+            var view = View(line.Rows, waited, missing) with { Slack = line.Head!.Slack(_clock) - _executor.Cost.Cautious(Math.Min(line.Rows, MaxRows)) };
+            var decision = BatchPolicy.Decide(view, _options.Limits);
             closes |= decision.Close;
-            if ((decision.Close || _clock.GetElapsedTime(arrivedAt, now) >= _options.Limits.MaxDelay) && !(oldest?.Head!.ArrivedAt <= arrivedAt))
+            if ((decision.Close || _clock.GetElapsedTime(arrivedAt, now) >= _options.Limits.MaxDelay) && !(first?.Head!.DueAt <= line.Head!.DueAt))
             {
-                oldest = line;
+                first = line;
             }
 
             wait = decision.Wait is { } time && !(wait <= time) ? time : wait;
         }
 
-        return (closes ? oldest : null, wait);
+        return (closes ? first : null, wait);
+    }
+
+    /// <summary>Refuses what cannot be answered in time any more, or would keep too many others from it, before it costs a run.</summary>
+    private void Drop(PendingRequest request)
+    {
+        _queue.Remove(request);
+        request.GiveUp(AdmissionPolicy.DeadlineExceeded);
     }
 
     private QueueView View(long rows, TimeSpan waited, int? missing)
     {
         var most = missing is { } more ? Math.Min(MaxRows, rows + more) : MaxRows;
-        return new QueueView(true, rows >= MaxRows, waited, true, missing != 0, _executor.Cost.MayGetCheaper(rows, most, _pace.Mean));
+        return new QueueView(true, rows >= MaxRows, waited, true, missing != 0, CompanyValue.Pays(rows, most, _pace.Mean, _options.Limits.MaxDelay, _executor.Cost));
     }
 
     /// <summary>Tells the pace whether anybody is missing; to be called whenever a request came or was answered.</summary>
@@ -151,6 +166,7 @@ internal sealed partial class DynamicBatcher
 
     private void Begin(Batch batch)
     {
+        batch.ClosedAt = _clock.GetTimestamp();
         _running.Add(batch);
         _forecast.Closed();
     }

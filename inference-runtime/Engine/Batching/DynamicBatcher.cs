@@ -13,6 +13,9 @@ internal sealed partial class DynamicBatcher : IDisposable
     /// <summary>Longer timeouts are as good as none, and timers have a limit.</summary>
     private const long MaxTimeoutMicroseconds = 86_400_000_000;
 
+    /// <summary>How long a request without a deadline stands behind those that have one.</summary>
+    private const long PatienceMicroseconds = 1_000_000;
+
     private readonly Lock _gate = new();
     private readonly RequestQueue _queue = new();
     private readonly HashSet<Batch> _running = [];
@@ -57,7 +60,8 @@ internal sealed partial class DynamicBatcher : IDisposable
     public ValueTask<InferOutcome> SubmitAsync(ValidatedRequest content, string? id, long? timeoutMicroseconds, CancellationToken cancellationToken)
     {
         var now = _clock.GetTimestamp();
-        var request = new PendingRequest(content, id, now, Deadline(now, timeoutMicroseconds));
+        var deadline = Deadline(now, timeoutMicroseconds);
+        var request = new PendingRequest(content, id, now, deadline, deadline ?? Deadline(now, PatienceMicroseconds)!.Value);
         return !cancellationToken.IsCancellationRequested && TryRunInline(request)
             ? new ValueTask<InferOutcome>(request.Outcome)
             : WaitAsync(request, timeoutMicroseconds, cancellationToken);
@@ -85,9 +89,10 @@ internal sealed partial class DynamicBatcher : IDisposable
     {
         lock (_gate)
         {
-            var isLate = request.DeadlineAt <= _clock.GetTimestamp();
+            var left = request.Slack(_clock);
+            var need = request.DeadlineAt is null ? null : PredictedTime(request.Weight);
             var predictedWait = _executor.Cost.PerRow * _queue.Rows / _pool.Count;
-            if (AdmissionPolicy.Decide(_accepting, _queue.Count, _options.MaxQueuedRequests, isLate, predictedWait) is { } refusal)
+            if (AdmissionPolicy.Decide(_accepting, _queue.Count, _options.MaxQueuedRequests, left, need, predictedWait) is { } refusal)
             {
                 return refusal;
             }
@@ -104,6 +109,31 @@ internal sealed partial class DynamicBatcher : IDisposable
 
             return null;
         }
+    }
+
+    /// <summary>
+    /// Time until a request that comes now is answered: what runs ends, then the queue and the request itself in the cheapest batches over all instances. Null while
+    /// nothing is known of the model's speed.
+    /// </summary>
+    private TimeSpan? PredictedTime(int rows)
+    {
+        var all = _queue.Rows + rows;
+        var size = _executor.Cost.Cheapest(Math.Min(all, MaxRows)) ?? MaxRows;
+        var batches = (all + size - 1) / size;
+        var work = _executor.Cost.Expected(size) * batches / Math.Min(batches, _pool.Count);
+        return work + (_pool.HasIdle ? TimeSpan.Zero : TimeUntilFree());
+    }
+
+    private TimeSpan TimeUntilFree()
+    {
+        var soonest = TimeSpan.MaxValue;
+        foreach (var batch in _running)
+        {
+            var left = (_executor.Cost.Expected(batch.Rows) ?? TimeSpan.Zero) - _clock.GetElapsedTime(batch.ClosedAt);
+            soonest = left < soonest ? left : soonest;
+        }
+
+        return soonest < TimeSpan.MaxValue && soonest > TimeSpan.Zero ? soonest : TimeSpan.Zero;
     }
 
     private void GiveUp(PendingRequest request, InferOutcome outcome)

@@ -20,6 +20,8 @@ internal sealed class RunCost(TimeProvider clock)
 
     private readonly long[] _perRowTicks = new long[Exact + 32];
     private readonly long[] _learnedAt = new long[Exact + 32];
+    private readonly double[] _overruns = new double[32];
+    private int _runs;
     private long _anyPerRowTicks;
     private long _singleTicks;
 
@@ -34,6 +36,11 @@ internal sealed class RunCost(TimeProvider clock)
     {
         var perRow = time / Math.Max(1, rows);
         var place = Place(rows);
+        if (Volatile.Read(ref _perRowTicks[place]) is > 0 and var mean)
+        {
+            _overruns[_runs++ & (_overruns.Length - 1)] = perRow.Ticks / (double)mean;
+        }
+
         Blend(ref _anyPerRowTicks, perRow);
         Blend(ref _perRowTicks[place], perRow);
         Volatile.Write(ref _learnedAt[place], clock.GetTimestamp());
@@ -43,36 +50,73 @@ internal sealed class RunCost(TimeProvider clock)
         }
     }
 
-    /// <summary>
-    /// Whether a row would take less time in a larger batch, the wait for that batch included. True when in doubt: the wait that follows is bounded, and what
-    /// comes of it is learned.
-    /// </summary>
-    /// <param name="rows">Rows at hand, at least 1.</param>
-    /// <param name="mostRows">Rows that may be had by waiting.</param>
-    /// <param name="pace">Time to wait for each of them; null if unknown.</param>
-    public bool MayGetCheaper(long rows, long mostRows, TimeSpan? pace)
+    /// <summary>Whether a run of so many rows was seen within the last second.</summary>
+    public bool IsFresh(long rows)
     {
-        var now = clock.GetTimestamp();
-        var (own, most) = (PerRowTicks(Place(rows), now), Place(mostRows));
-        if (own == 0 || PerRowTicks(most, now) == 0)
+        var place = Place(rows);
+        return Volatile.Read(ref _perRowTicks[place]) > 0 && clock.GetElapsedTime(Volatile.Read(ref _learnedAt[place])) <= Memory;
+    }
+
+    /// <summary>
+    /// Mean time of a run of so many rows; of a size that was never seen, on the line between the nearest that were, and beyond the largest as much for each
+    /// row as there. Null before the first run.
+    /// </summary>
+    public TimeSpan? Expected(long rows)
+    {
+        var (place, last) = (Place(rows), _perRowTicks.Length - 1);
+        var (below, above) = (place, place + 1);
+        while (below >= 1 && Volatile.Read(ref _perRowTicks[below]) == 0)
         {
-            return true;
+            below--;
         }
 
-        for (var place = Place(rows) + 1; place <= most; place++)
+        if (below == place && place <= Exact)
         {
-            var size = Math.Min(mostRows, RowsAt(place));
-            if (PerRowTicks(place, now) is > 0 and var other && other + (pace.GetValueOrDefault().Ticks * (double)(size - rows) / size) < own)
+            return RunTicks(below);
+        }
+
+        while (above <= last && Volatile.Read(ref _perRowTicks[above]) == 0)
+        {
+            above++;
+        }
+
+        return (below >= 1, above <= last) switch
+        {
+            (false, false) => null,
+            (true, false) => RunTicks(below) * ((double)rows / RowsAt(below)),
+            (false, true) => RunTicks(above),
+            _ => RunTicks(below) + ((RunTicks(above) - RunTicks(below)) * ((rows - RowsAt(below)) / (double)(RowsAt(above) - RowsAt(below)))),
+        };
+    }
+
+    /// <summary>The size up to <paramref name="maxRows"/> that costs least for each row, among those that were seen; null if none was.</summary>
+    public int? Cheapest(int maxRows)
+    {
+        var (cheapest, least) = ((int?)null, long.MaxValue);
+        for (var place = 1; place < _perRowTicks.Length && RowsAt(place) <= maxRows; place++)
+        {
+            if (Volatile.Read(ref _perRowTicks[place]) is > 0 and var perRow && perRow <= least)
             {
-                return true;
+                (cheapest, least) = ((int)RowsAt(place), perRow);
             }
         }
 
-        return false;
+        return cheapest;
     }
 
-    private long PerRowTicks(int place, long now) =>
-        clock.GetElapsedTime(Volatile.Read(ref _learnedAt[place]), now) <= Memory ? Volatile.Read(ref _perRowTicks[place]) : 0;
+    /// <summary>As <see cref="Expected"/>, but what all but one in thirty of the last runs kept to.</summary>
+    public TimeSpan? Cautious(long rows)
+    {
+        var (most, second) = (1.0, 1.0);
+        foreach (var overrun in _overruns)
+        {
+            (most, second) = overrun > most ? (overrun, most) : (most, Math.Max(second, overrun));
+        }
+
+        return Expected(rows) * second;
+    }
+
+    private TimeSpan RunTicks(int place) => TimeSpan.FromTicks(Volatile.Read(ref _perRowTicks[place]) * RowsAt(place));
 
     private static int Place(long rows) => rows <= Exact ? (int)Math.Max(1, rows) : Exact - BitOperations.Log2(Exact) + BitOperations.Log2((ulong)rows);
 

@@ -32,13 +32,16 @@ internal sealed class SessionPool
     /// <summary>Completes when every session is disposed.</summary>
     public Task Ended => Task.WhenAll(_instances.Select(instance => instance.Ended));
 
-    internal bool HasIdle
+    internal bool HasIdle => Idle > 0;
+
+    /// <summary>Instances that nobody rents.</summary>
+    internal int Idle
     {
         get
         {
             lock (_gate)
             {
-                return _idle.Count > 0;
+                return _idle.Count;
             }
         }
     }

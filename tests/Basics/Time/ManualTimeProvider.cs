@@ -21,6 +21,18 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>When the next timer is due, since the clock began; null if none is set.</summary>
+    public TimeSpan? NextTimer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Min(static timer => timer.Due);
+            }
+        }
+    }
+
     public override long GetTimestamp()
     {
         lock (_gate)

@@ -70,7 +70,7 @@ internal abstract class BatcherFixture
     /// <summary>Returns when an instance is back in the pool, which is a moment after its answers are out.</summary>
     protected void BecomeIdle() => Assert.That(SpinWait.SpinUntil(() => Pool.HasIdle, TimeSpan.FromSeconds(20)), Is.True);
 
-    protected static ValidatedRequest Content(float value, int rows, int width, params int[] outputs)
+    internal static ValidatedRequest Content(float value, int rows, int width, params int[] outputs)
     {
         var values = new float[rows * width];
         Array.Fill(values, value);

@@ -103,18 +103,18 @@ internal sealed class DynamicBatcherTests : BatcherFixture
     [Test]
     public async Task Time_in_which_every_instance_was_busy_does_not_count_as_waiting()
     {
-        Start(delayMs: 2);
+        Start(maxRows: 32, delayMs: 2);
         await OccupyAsync();
-        var waiting = Send(1);
+        var waiting = Enumerable.Range(0, 16).Select(i => Send(i)).ToArray();
         Clock.Advance(TimeSpan.FromSeconds(1));
 
         Session.Release();
         BecomeIdle();
         var late = Send(2);
         Clock.Advance(TimeSpan.FromMilliseconds(2));
-        await Task.WhenAll(waiting, late);
+        await Task.WhenAll([late, .. waiting]);
 
-        Assert.That(RowsOfRuns, Is.EqualTo([1L, 2L]));
+        Assert.That(RowsOfRuns, Is.EqualTo([1L, 17L]));
     }
 
     [Test]

@@ -11,11 +11,19 @@ internal sealed class RunCostTests
     public RunCostTests() => _cost = new RunCost(_clock);
 
     [Test]
-    public void Without_a_larger_batch_to_compare_with_a_batch_may_get_cheaper()
+    public void The_time_of_a_size_never_seen_lies_between_its_neighbours()
     {
-        Assert.That(_cost.MayGetCheaper(1, 4, null), Is.True);
-        Learn(1, 100);
-        Assert.That(_cost.MayGetCheaper(1, 4, null), Is.True);
+        Assert.That(_cost.Expected(4), Is.Null);
+        Learn(2, 200);
+        Learn(8, 500);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Microseconds(_cost.Expected(1)), Is.EqualTo(200), "at most what a larger one took");
+            Assert.That(Microseconds(_cost.Expected(4)), Is.EqualTo(300));
+            Assert.That(Microseconds(_cost.Expected(16)), Is.EqualTo(1000), "as much a row as the largest");
+            Assert.That(Microseconds(_cost.Expected(200)), Is.EqualTo(12_500));
+        }
     }
 
     [Test]
@@ -29,58 +37,42 @@ internal sealed class RunCostTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(_cost.MayGetCheaper(1, 32, null), Is.True);
-            Assert.That(_cost.MayGetCheaper(4, 16, null), Is.True);
-            Assert.That(_cost.MayGetCheaper(16, 32, null), Is.False);
+            Assert.That(_cost.Cheapest(32), Is.EqualTo(16));
+            Assert.That(_cost.Cheapest(15), Is.EqualTo(4));
         }
     }
 
     [Test]
-    public void Only_rows_that_may_still_come_count()
-    {
-        Learn(1, 100);
-        Learn(2, 190);
-        Learn(8, 400);
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(_cost.MayGetCheaper(1, 8, null), Is.True);
-            Assert.That(_cost.MayGetCheaper(2, 2, null), Is.False);
-        }
-    }
-
-    [TestCase(10, true)]
-    [TestCase(60, false)]
-    public void The_wait_counts(double paceMicroseconds, bool pays)
-    {
-        Learn(8, 800);
-        Learn(16, 1200);
-
-        // A row costs 100 alone, and 75 and half of the pace if eight more are waited for.
-        Assert.That(_cost.MayGetCheaper(8, 16, TimeSpan.FromMicroseconds(paceMicroseconds)), Is.EqualTo(pays));
-    }
-
-    [Test]
-    public void A_size_not_seen_lately_is_worth_another_try()
+    public void A_size_not_seen_lately_is_not_fresh()
     {
         Learn(16, 9999);
+        Assert.That(_cost.IsFresh(16), Is.True);
         _clock.Advance(TimeSpan.FromSeconds(1.5));
-        Learn(8, 800);
 
-        Assert.That(_cost.MayGetCheaper(8, 16, null), Is.True);
+        Assert.That(_cost.IsFresh(16), Is.False);
     }
 
     [Test]
     public void Large_batches_of_similar_size_are_one_class()
     {
-        Learn(100, 100);
-        Learn(400, 100);
+        Learn(127, 1270);
 
-        using (Assert.EnterMultipleScope())
+        Assert.That(_cost.IsFresh(65), Is.True);
+        Assert.That(_cost.IsFresh(128), Is.False);
+    }
+
+    [Test]
+    public void One_slow_run_is_luck_and_two_are_reckoned_with()
+    {
+        for (var i = 0; i < 20; i++)
         {
-            Assert.That(_cost.MayGetCheaper(127, 511, null), Is.True);
-            Assert.That(_cost.MayGetCheaper(500, 511, null), Is.False);
+            Learn(1, 100);
         }
+
+        Learn(1, 300);
+        Assert.That(Microseconds(_cost.Cautious(1)), Is.InRange(100, 125));
+        Learn(1, 300);
+        Assert.That(Microseconds(_cost.Cautious(1)), Is.GreaterThan(250));
     }
 
     [Test]
@@ -96,6 +88,8 @@ internal sealed class RunCostTests
         Learn(1, 200);
         Assert.That(_cost.Single!.Value.TotalMicroseconds, Is.InRange(100, 120));
     }
+
+    private static double? Microseconds(TimeSpan? time) => time?.TotalMicroseconds;
 
     private void Learn(int rows, double microseconds) => _cost.Learn(TimeSpan.FromMicroseconds(microseconds), rows, rows == 1);
 }

@@ -1,0 +1,93 @@
+namespace ModelServing.Engine.Tests.Batching.Arena;
+
+/// <summary>Plays a rule by events: arrivals, ends of runs, and the times at which the rule wants to be asked again.</summary>
+internal sealed class RuleContender(string name, Func<ArenaWorkload, IBatchingRule> make) : IContender
+{
+    private const int MaxQueued = 512;
+
+    public string Name => name;
+
+    public Task<ArenaScore> PlayAsync(ArenaWorkload workload) => Task.FromResult(Play(workload));
+
+    private ArenaScore Play(ArenaWorkload workload)
+    {
+        var rule = make(workload);
+        var answeredAt = new TimeSpan?[workload.Requests.Count];
+        var lines = new SortedDictionary<int, List<int>>();
+        var running = new List<(TimeSpan End, TimeSpan Start, int Rows, int[] Members)>();
+        var (next, runs, now) = (0, 0, TimeSpan.Zero);
+        while (true)
+        {
+            var askAgainAt = TimeSpan.MaxValue;
+            while (running.Count < workload.Instances && Close(workload, rule, lines, now, ref askAgainAt) is { } members)
+            {
+                var rows = members.Sum(member => workload.Requests[member].Rows);
+                running.Add((now + workload.ServiceTime(now, rows), now, rows, members));
+                runs++;
+            }
+
+            var arrival = next < workload.Requests.Count ? workload.Requests[next].At : TimeSpan.MaxValue;
+            var end = running.Select(run => run.End).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+            var soonest = new[] { arrival, end, askAgainAt }.Min();
+            if (soonest == TimeSpan.MaxValue)
+            {
+                return ArenaScore.Of(name, workload, answeredAt, runs);
+            }
+
+            now = soonest;
+            foreach (var run in running.Where(run => run.End == now).ToArray())
+            {
+                running.Remove(run);
+                rule.Ran(now - run.Start, run.Rows, now - workload.Requests[run.Members[0]].At);
+                Array.ForEach(run.Members, member => answeredAt[member] = now);
+            }
+
+            if (arrival == now)
+            {
+                if (lines.Values.Sum(line => line.Count) < MaxQueued)
+                {
+                    var shape = workload.Requests[next].Shape;
+                    (lines.TryGetValue(shape, out var line) ? line : lines[shape] = []).Add(next);
+                }
+
+                next++;
+            }
+        }
+    }
+
+    private static int[]? Close(ArenaWorkload workload, IBatchingRule rule, SortedDictionary<int, List<int>> lines, TimeSpan now, ref TimeSpan askAgainAt)
+    {
+        foreach (var line in lines.Values.Where(line => line.Count > 0).OrderBy(line => line[0]).ToArray())
+        {
+            var waiting = line.ConvertAll(request => workload.Requests[request]);
+            while (waiting.Count > 0 && rule.Drops(now, waiting))
+            {
+                waiting.RemoveAt(0);
+                line.RemoveAt(0);
+            }
+
+            if (waiting.Count == 0)
+            {
+                continue;
+            }
+
+            var (run, again) = rule.Decide(now, waiting);
+            if (run > 0)
+            {
+                var (count, rows) = (1, waiting[0].Rows);
+                while (count < Math.Min(run, line.Count) && rows + waiting[count].Rows <= ArenaWorkload.MaxRows)
+                {
+                    rows += waiting[count++].Rows;
+                }
+
+                var members = line.GetRange(0, count).ToArray();
+                line.RemoveRange(0, count);
+                return members;
+            }
+
+            askAgainAt = again < askAgainAt ? again.Value : askAgainAt;
+        }
+
+        return null;
+    }
+}
