@@ -29,10 +29,13 @@ public sealed class RealControlPlane : IAsyncDisposable
     private readonly PlaneCredentials _credentials;
     private readonly string _folder;
     private readonly string _mark;
+    private readonly string _etcd;
+    private readonly string _serviceRange;
+    private Component? _apiServer;
 
-    private RealControlPlane(ControlPlaneAssets assets, string folder, int port)
+    private RealControlPlane(ControlPlaneAssets assets, string folder, int port, string etcd, string serviceRange)
     {
-        (_assets, _folder) = (assets, folder);
+        (_assets, _folder, _etcd, _serviceRange) = (assets, folder, etcd, serviceRange);
         _mark = Kubelet.InstanceOf(folder);
         MarkedProcesses.KillAll(_mark + "/");
         Server = new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}"));
@@ -57,13 +60,13 @@ public sealed class RealControlPlane : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         var ports = LoopbackPort.TakeFree(2);
-        var plane = new RealControlPlane(assets, Path.GetFullPath(folder), ports[0]);
+        var etcd = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports[1]}");
+        var plane = new RealControlPlane(assets, Path.GetFullPath(folder), ports[0], etcd, serviceRange);
         try
         {
             await plane._credentials.WriteKubeconfigAsync(plane.Server, plane.KubeconfigPath, cancellationToken);
-            var etcd = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports[1]}");
-            await plane.StartEtcdAsync(etcd, cancellationToken);
-            await plane.StartApiServerAsync(etcd, serviceRange, cancellationToken);
+            await plane.StartEtcdAsync(cancellationToken);
+            await plane.StartApiServerAsync(cancellationToken);
             return plane;
         }
         catch
@@ -92,6 +95,18 @@ public sealed class RealControlPlane : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>
+    /// Ends the API server and starts it anew at the same address, as an upgrade of a control plane does: watches end, and the new server's watch
+    /// cache begins at the present, so that the versions which clients hold are too old for it.
+    /// </summary>
+    public async Task RestartApiServerAsync(CancellationToken cancellationToken)
+    {
+        var old = _apiServer!;
+        _components.Remove(old);
+        await old.DisposeAsync();
+        await StartApiServerAsync(cancellationToken);
+    }
+
     /// <summary>Writes a kubeconfig that authenticates with a token of a service account.</summary>
     public async Task WriteKubeconfigAsync(string path, string @namespace, string serviceAccount, CancellationToken cancellationToken)
     {
@@ -112,29 +127,29 @@ public sealed class RealControlPlane : IAsyncDisposable
         _credentials.Dispose();
     }
 
-    private async Task StartEtcdAsync(string address, CancellationToken cancellationToken)
+    private async Task StartEtcdAsync(CancellationToken cancellationToken)
     {
         var etcd = Start(
             _assets.Etcd,
             [
-                $"--data-dir={Path.Combine(_folder, "etcd")}", $"--listen-client-urls={address}", $"--advertise-client-urls={address}", "--listen-peer-urls=http://127.0.0.1:0", "--unsafe-no-fsync",
+                $"--data-dir={Path.Combine(_folder, "etcd")}", $"--listen-client-urls={_etcd}", $"--advertise-client-urls={_etcd}", "--listen-peer-urls=http://127.0.0.1:0", "--unsafe-no-fsync",
             ]);
         using var http = new HttpClient();
-        await etcd.ReadyAsync(() => AnswersAsync(http, new Uri($"{address}/health"), cancellationToken), cancellationToken);
+        await etcd.ReadyAsync(() => AnswersAsync(http, new Uri($"{_etcd}/health"), cancellationToken), cancellationToken);
     }
 
-    private async Task StartApiServerAsync(string etcd, string serviceRange, CancellationToken cancellationToken)
+    private async Task StartApiServerAsync(CancellationToken cancellationToken)
     {
-        var server = Start(
+        _apiServer = Start(
             _assets.ApiServer,
             [
-                $"--etcd-servers={etcd}", "--bind-address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--secure-port={Server.Port}"),
+                $"--etcd-servers={_etcd}", "--bind-address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--secure-port={Server.Port}"),
                 $"--tls-cert-file={_credentials.ServerCertificateFile}", $"--tls-private-key-file={_credentials.ServerKeyFile}", $"--client-ca-file={_credentials.AuthorityFile}",
                 "--authorization-mode=RBAC", $"--enable-admission-plugins={MoreAdmission}", $"--disable-admission-plugins={LessAdmission}",
                 "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={_credentials.TokenPublicKeyFile}", $"--service-account-signing-key-file={_credentials.TokenKeyFile}",
-                $"--service-cluster-ip-range={serviceRange}", "--endpoint-reconciler-type=none",
+                $"--service-cluster-ip-range={_serviceRange}", "--endpoint-reconciler-type=none",
             ]);
-        await server.ReadyAsync(() => Api.AnswersAsync("/readyz", cancellationToken), cancellationToken);
+        await _apiServer.ReadyAsync(() => Api.AnswersAsync("/readyz", cancellationToken), cancellationToken);
     }
 
     private Component Start(string program, IReadOnlyList<string> arguments)

@@ -1,0 +1,45 @@
+using ModelServing.Testing;
+using ModelServing.Testing.ControlPlane;
+using ModelServing.Testing.Processes;
+using ModelServing.Testing.Time;
+
+namespace ModelServing.Integration.Tests.Operation;
+
+/// <summary>The API server goes and comes back, as at each upgrade of a control plane.</summary>
+public sealed class ServerRestartTests
+{
+    private static readonly string Folder = Repository.At("artifacts", "control-plane-restart");
+
+    [Test, CancelAfter(120_000)]
+    public async Task The_operator_goes_on_as_leader_and_misses_nothing(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+
+        await using var plane = await RealControlPlane.StartAsync(((AssetSearch.Found)ControlPlaneAssets.Find()).Assets, Folder, "127.14.0.0/24", cancellationToken);
+        var kubectl = new Kubectl(ServingHarness.Tools.Kubectl, plane.KubeconfigPath, Path.Combine(Folder, "home"));
+        await kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("crds"));
+        await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        var log = Path.Combine(Folder, "operator.log");
+        await using var operatorProcess = OperatorProcess.Start(plane.KubeconfigPath, log, "--leader-elect", "--leader-election-namespace", "default");
+        await ApplyAsync(kubectl, "before", cancellationToken);
+        await HasDeploymentAsync(kubectl, "before", cancellationToken);
+
+        await plane.RestartApiServerAsync(cancellationToken);
+        await kubectl.ReadAsync(cancellationToken, "delete", "deployment", "before");
+        await ApplyAsync(kubectl, "after", cancellationToken);
+
+        await HasDeploymentAsync(kubectl, "before", cancellationToken);
+        await HasDeploymentAsync(kubectl, "after", cancellationToken);
+        Assert.That(operatorProcess.HasExited, Is.False);
+        Assert.That((await OperatorLog.ReadAsync(log, cancellationToken)).Split("\"EventId\":1042").Length - 1, Is.EqualTo(1), "it led once, all the time");
+    }
+
+    private static async Task ApplyAsync(Kubectl kubectl, string name, CancellationToken cancellationToken) =>
+        (await kubectl.RunWithInputAsync(new Manifest(name).ToString(), cancellationToken, "apply", "-f", "-")).OrThrow();
+
+    private static Task HasDeploymentAsync(Kubectl kubectl, string name, CancellationToken cancellationToken) => Eventually.TrueAsync(
+        async () => (await kubectl.RunAsync(cancellationToken, "get", "deployment", name)).ExitCode == 0, Given.Limit, cancellationToken);
+}
