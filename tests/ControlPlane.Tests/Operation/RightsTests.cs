@@ -43,5 +43,8 @@ public sealed class RightsTests
 
     /// <summary>"yes" or "no"; kubectl ends with 1 for "no".</summary>
     private static async Task<string> AskAsync(string verb, string resource, string user, CancellationToken cancellationToken) =>
-        (await Given.Kubectl.RunAsync(cancellationToken, "auth", "can-i", verb, resource, $"--as={user}", "-n", "default")).Output.Trim();
+        (await Given.Kubectl.RunAsync(cancellationToken, ["auth", "can-i", verb, .. Named(resource), $"--as={user}", "-n", "default"])).Output.Trim();
+
+    private static string[] Named(string resource) =>
+        resource.Split('/') is [var whole, var subresource] ? [whole, $"--subresource={subresource}"] : [resource];
 }

@@ -51,6 +51,14 @@ internal sealed class Component : IAsyncDisposable
         StartLimit,
         cancellationToken);
 
+    /// <summary>Ends the program as a fault of its machine would, and waits until it is gone.</summary>
+    public async Task CrashAsync()
+    {
+        _process.Kill();
+        await _exit.WaitAsync(StopLimit);
+        _process.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Terminate();

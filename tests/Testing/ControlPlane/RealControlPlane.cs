@@ -96,14 +96,14 @@ public sealed class RealControlPlane : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the API server and starts it anew at the same address, as an upgrade of a control plane does: watches end, and the new server's watch
-    /// cache begins at the present, so that the versions which clients hold are too old for it.
+    /// Kills the API server and starts it anew at the same address: watches break off, and the new server's watch cache begins at the present, so
+    /// that the versions which clients hold are too old for it.
     /// </summary>
     public async Task RestartApiServerAsync(CancellationToken cancellationToken)
     {
         var old = _apiServer!;
         _components.Remove(old);
-        await old.DisposeAsync();
+        await old.CrashAsync();
         await StartApiServerAsync(cancellationToken);
     }
 
