@@ -4,6 +4,7 @@ using ModelServing.Testing.ControlPlane;
 namespace ModelServing.Integration.Tests.Differences;
 
 /// <summary>The sandbox's API server answers word for word as the real one does: that is what makes the tests on it worth something.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class DifferenceTests
 {
     private const string Kind = "modeldeployments.modelserving.dev";

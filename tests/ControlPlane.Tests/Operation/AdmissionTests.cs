@@ -19,7 +19,9 @@ public sealed class AdmissionTests
     [Test, CancelAfter(60_000)]
     public async Task Pods_of_a_model_are_admitted_under_pod_security_restricted(CancellationToken cancellationToken)
     {
-        await Given.ReadyAsync(new Manifest("admitted") { More = "  accelerator: { resourceName: nvidia.com/gpu, count: 1 }\n  runtime: { executionProviders: [{ name: CPU }] }" }, cancellationToken);
+        await Given.ApplyAsync(new Manifest("admitted") { More = "  accelerator: { resourceName: nvidia.com/gpu, count: 1 }" }, cancellationToken);
+        await Eventually.GetAsync(
+            () => Given.Kubectl.ReadAsync(cancellationToken, "get", "pods", "-l", "modelserving.dev/name=admitted", "-o", "name"), pods => pods.Length > 0, Given.Limit, cancellationToken);
         await Given.DeletedAsync("admitted");
         Assert.That(await FailuresAsync("default", cancellationToken), Is.Empty);
     }

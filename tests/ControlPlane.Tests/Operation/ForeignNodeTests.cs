@@ -53,12 +53,12 @@ public sealed class ForeignNodeTests
 
     private static async Task BindAsync(string pod, CancellationToken cancellationToken)
     {
-        var binding = $$"""{"apiVersion":"v1","kind":"Binding","metadata":{"name":"{{pod}}"},"target":{"apiVersion":"v1","kind":"Node","name":"another-node"}}""";
+        var binding = $$$"""{"apiVersion":"v1","kind":"Binding","metadata":{"name":"{{{pod}}}"},"target":{"apiVersion":"v1","kind":"Node","name":"another-node"}}""";
         (await Given.Kubectl.RunWithInputAsync(binding, cancellationToken, "create", "--raw", $"/api/v1/namespaces/default/pods/{pod}/binding", "-f", "-")).OrThrow();
     }
 
     private static Task<string> SayAsync(string pod, string status, CancellationToken cancellationToken) =>
-        Given.Kubectl.ReadAsync(cancellationToken, "patch", "pod", pod, "--subresource=status", "--type=merge", "-p", $$"""{"status":{{status}}}""");
+        Given.Kubectl.ReadAsync(cancellationToken, "patch", "pod", pod, "--subresource=status", "--type=merge", "-p", $"{{\"status\":{status}}}");
 
     private static Task<string> ReadyEndpointAsync(CancellationToken cancellationToken) => Eventually.GetAsync(
         () => Given.Kubectl.ReadAsync(

@@ -8,14 +8,15 @@ public sealed class ReportingTests
 {
     private const string Name = "reported";
 
-    [TearDown]
-    public Task DeleteAsync() => Given.DeletedAsync(Name);
+    [OneTimeSetUp]
+    public static async Task ApplyAsync() => await Given.ReadyAsync(new Manifest(Name), CancellationToken.None);
+
+    [OneTimeTearDown]
+    public static Task DeleteAsync() => Given.DeletedAsync(Name);
 
     [Test, CancelAfter(90_000)]
     public async Task Each_field_has_one_owner_and_nothing_is_left_to_apply(CancellationToken cancellationToken)
     {
-        await Given.ReadyAsync(new Manifest(Name), cancellationToken);
-
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await OwnersAsync("deployment", cancellationToken), Is.EqualTo((string[])["kube-controller-manager/Update/status", "modelserving-operator/Apply/"]));
@@ -27,10 +28,13 @@ public sealed class ReportingTests
         Assert.That((difference.ExitCode, difference.Output), Is.EqualTo((0, "")), "kubectl diff");
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task The_operator_is_refused_nothing(CancellationToken cancellationToken) =>
+        Assert.That(await OperatorLog.ReadAsync(SharedHarness.Harness.Operator.LogFile, cancellationToken), Does.Contain($"Applied Deployment default/{Name}").And.Not.Contain("forbidden").IgnoreCase);
+
     [Test, CancelAfter(90_000)]
     public async Task Events_are_those_of_events_k8s_io_and_name_the_model(CancellationToken cancellationToken)
     {
-        await Given.ReadyAsync(new Manifest(Name), cancellationToken);
         var uid = await Given.Kubectl.ReadAsync(cancellationToken, "get", "modeldeployments.modelserving.dev", Name, "-o", "jsonpath={.metadata.uid}");
 
         // Events are sent in the background.
@@ -46,7 +50,6 @@ public sealed class ReportingTests
     [Test, CancelAfter(90_000)]
     public async Task A_child_that_somebody_changes_is_made_right_and_what_others_own_is_left_alone(CancellationToken cancellationToken)
     {
-        await Given.ReadyAsync(new Manifest(Name), cancellationToken);
         await Given.Kubectl.ReadAsync(cancellationToken, "annotate", "deployment", Name, "example.com/note=kept");
         await Given.Kubectl.ReadAsync(cancellationToken, "patch", "service", Name, "--type=merge", "-p", """{"spec":{"selector":{"app.kubernetes.io/name":"stolen"}}}""");
 
@@ -56,6 +59,7 @@ public sealed class ReportingTests
             Given.Limit,
             cancellationToken);
         Assert.That(await Given.Kubectl.ReadAsync(cancellationToken, "get", "deployment", Name, "-o", @"jsonpath={.metadata.annotations.example\.com/note}"), Is.EqualTo("kept"));
+        await Given.Kubectl.ReadAsync(cancellationToken, "annotate", "deployment", Name, "example.com/note-");
     }
 
     /// <summary>manager/operation/subresource of each entry of managedFields, in order.</summary>

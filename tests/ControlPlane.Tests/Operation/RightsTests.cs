@@ -32,15 +32,6 @@ public sealed class RightsTests
         Assert.That(await AskAsync(verb, "modeldeployments.modelserving.dev", user, cancellationToken), Is.EqualTo(expected));
     }
 
-    [Test, CancelAfter(60_000)]
-    public async Task The_operator_is_refused_nothing(CancellationToken cancellationToken)
-    {
-        await Given.ReadyAsync(new Manifest("refused-nothing"), cancellationToken);
-        await Given.DeletedAsync("refused-nothing");
-
-        Assert.That(await OperatorLog.ReadAsync(SharedHarness.Harness.Operator.LogFile, cancellationToken), Does.Not.Contain("forbidden").IgnoreCase);
-    }
-
     /// <summary>"yes" or "no"; kubectl ends with 1 for "no".</summary>
     private static async Task<string> AskAsync(string verb, string resource, string user, CancellationToken cancellationToken) =>
         (await Given.Kubectl.RunAsync(cancellationToken, ["auth", "can-i", verb, .. Named(resource), $"--as={user}", "-n", "default"])).Output.Trim();

@@ -6,6 +6,7 @@ using ModelServing.Testing.Time;
 namespace ModelServing.Integration.Tests.Operation;
 
 /// <summary>The API server crashes and comes back.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class ServerRestartTests
 {
     private static readonly string Folder = Repository.At("artifacts", "control-plane-restart");

@@ -60,9 +60,11 @@ internal sealed class LabelSelector
             return ParseSet(term);
         }
 
-        if (term.Contains('('))
+        if (term.Split('(', 2) is [var head, _])
         {
-            throw Malformed("found '', expected: ',', ')' or identifier");
+            throw Malformed(head.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "in" or "notin"]
+                ? "found '', expected: ',', ')' or identifier"
+                : "found '(', expected: in, notin, =, ==, !=, gt, lt");
         }
 
         foreach (var (symbol, kind) in new[]
