@@ -21,9 +21,13 @@ public sealed class ForeignNodeTests
     public async Task DeleteAsync()
     {
         await Given.Kubectl.RunAsync(CancellationToken.None, "delete", "modeldeployments.modelserving.dev", Name, "--wait=false");
-        await Eventually.GetAsync(
-            () => Given.Kubectl.ReadAsync(CancellationToken.None, "delete", "pods", "-l", $"modelserving.dev/name={Name}", "--force", "--grace-period=0", "--ignore-not-found"),
-            deleted => deleted.Length == 0,
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                // Its ReplicaSet may make another one before it goes itself.
+                await Given.Kubectl.RunAsync(CancellationToken.None, "delete", "pods", "-l", $"modelserving.dev/name={Name}", "--force", "--grace-period=0");
+                return (await Given.Kubectl.ReadAsync(CancellationToken.None, "get", "replicasets,pods", "-l", $"modelserving.dev/name={Name}", "-o", "name")).Length == 0;
+            },
             Given.Limit,
             CancellationToken.None);
         await Given.Kubectl.RunAsync(CancellationToken.None, "delete", "node", "another-node", "--ignore-not-found");
