@@ -22,6 +22,9 @@ internal static class SubsetComparison
         ["ownerReferences"] = ["uid"],
     };
 
+    /// <summary>Maps that an apply replaces whole (<c>x-kubernetes-map-type: atomic</c>): a key that somebody adds is drift, and in a Service's selector it would part it from its pods.</summary>
+    private static readonly HashSet<string> AtomicMaps = new(StringComparer.Ordinal) { "selector", "nodeSelector" };
+
     public static bool Covers(JsonNode? live, JsonNode? desired) => Covers(live, desired, "", "");
 
     private static bool Covers(JsonNode? live, JsonNode? desired, string name, string parent) => desired switch
@@ -30,7 +33,7 @@ internal static class SubsetComparison
 
         // The API server keeps no empty value of an optional member.
         _ when live is null => IsEmpty(desired),
-        JsonObject map => live is JsonObject liveMap && map.All(pair => Covers(liveMap[pair.Key], pair.Value, pair.Key, name)),
+        JsonObject map => live is JsonObject liveMap && (!AtomicMaps.Contains(name) || liveMap.All(pair => map.ContainsKey(pair.Key))) && map.All(pair => Covers(liveMap[pair.Key], pair.Value, pair.Key, name)),
         JsonArray list => live is JsonArray liveList && CoversList(liveList, list, name),
         _ => live is JsonValue && AreEqual(live, desired, name, parent),
     };

@@ -20,6 +20,8 @@ public sealed class SubsetComparisonTests
     [TestCase("""{"env":[{"name":"a","value":"2"}]}""", """{"env":[{"name":"a","value":"1"}]}""", false)]
     [TestCase("""{"args":["serve","x"]}""", """{"args":["serve"]}""", false, TestName = "Lists_without_keys_are_compared_whole")]
     [TestCase("""{"ports":[{"port":80,"protocol":"UDP"},{"port":80,"protocol":"TCP","nodePort":1}]}""", """{"ports":[{"port":80,"protocol":"TCP"}]}""", true)]
+    [TestCase("""{"selector":{"a":"1","b":"2"}}""", """{"selector":{"a":"1"}}""", false, TestName = "A_key_that_somebody_adds_to_an_atomic_map_is_drift")]
+    [TestCase("""{"nodeSelector":{"a":"1","b":"2"}}""", """{"nodeSelector":{"a":"1"}}""", false)]
     [TestCase("""{"a":[1]}""", """{"a":{"b":1}}""", false)]
     [TestCase("""{"a":"x"}""", """{"a":["x"]}""", false)]
     [TestCase("""{"env":["x"]}""", """{"env":[{"name":"a"}]}""", false)]

@@ -13,6 +13,11 @@ public sealed class KubectlRefusalTests
     [TestCase("name: small", "source: s3://x", "spec.model.name: Required value")]
     [TestCase("name: small", "name: small, source: http://x", "must begin with s3://")]
     [TestCase("name: small}", "name: small}, replicas: -1", "spec.replicas: Invalid value: -1: spec.replicas in body should be greater than or equal to 0")]
+    [TestCase("name: small}", "name: small}, replicas: -1", ".spec.replicas: Invalid value: -1: should be a non-negative integer")]
+    [TestCase("name: small}", "name: small}, replicas: many", ".spec.replicas: Invalid value: 0: .spec.replicas accessor error: many is of the type string, expected int64")]
+    [TestCase("name: small}", "name: small}, replicas: 99999999999", ".spec.replicas: Invalid value: 99999999999: should be less than or equal to 2147483647")]
+    [TestCase("name: small}", "name: small}, replicas: 1.5", "<nil>: Invalid value: \"\": Checked value must be of type integer (default format) in spec.replicas")]
+    [TestCase("name: small", "name: small, colour: red", """Widget in version "v1alpha1" cannot be handled as a Widget: strict decoding error: unknown field "spec.model.colour" """)]
     [TestCase("name: one", "name: One", "a lowercase RFC 1123 subdomain must consist of")]
     [TestCase("name: one", "name: one, labels: {a: 'b c'}", "a valid label must be an empty string or consist of alphanumeric characters")]
     public async Task A_faulty_custom_resource_is_refused(string good, string bad, string message)
@@ -63,6 +68,41 @@ public sealed class KubectlRefusalTests
             "apply -f -",
             Manifests.Definition.Replace("self.source.startsWith", "self.sauce.startsWith", StringComparison.Ordinal));
         Assert.That(schema, Does.Contain("x-kubernetes-validations[0].rule"));
+    }
+
+    [Test]
+    public async Task An_unknown_field_in_an_update_is_a_fault_of_the_patch()
+    {
+        await Kubectl.MustAsync($"apply -n {_space} -f -", Manifests.Widget);
+        var error = await Kubectl.MustFailAsync($"apply -n {_space} -f -", Manifests.Widget.Replace("name: small", "name: small, colour: red", StringComparison.Ordinal));
+        Assert.That(error, Does.StartWith("The request is invalid: patch: Invalid value: ").And.Contain("strict decoding error: unknown field \"spec.model.colour\""));
+    }
+
+    [TestCase("name: small", "name: 1", ".spec.model.name: expected string, got &value.valueUnstructured{Value:1}")]
+    [TestCase("name: small}", "name: small}, replicas: many", ".spec.replicas: expected numeric (int or float), got string")]
+    public async Task An_apply_of_a_value_of_another_type_is_refused_before_it_is_merged(string good, string bad, string message)
+    {
+        var error = await Kubectl.MustFailAsync($"apply -n {_space} --server-side --validate=false -f -", Manifests.Widget.Replace(good, bad, StringComparison.Ordinal));
+        Assert.That(error, Does.Contain("failed to create typed patch object").And.Contain(message));
+    }
+
+    [Test]
+    public async Task A_field_of_the_status_is_named_from_the_status_on()
+    {
+        await Kubectl.MustAsync($"apply -n {_space} -f -", Manifests.Widget);
+        var error = await Kubectl.MustFailAsync($"patch -n {_space} widget one --subresource=status --type=merge -p " + """{"status":{"replicas":"x"}}""");
+        Assert.That(error, Does.Contain("""status.replicas: Invalid value: "string": replicas in body must be of type integer: "string" """.Trim()));
+    }
+
+    [TestCase("-l 'a in ('", "found '', expected: ',', ')' or identifier")]
+    [TestCase("-l a(", "found '(', expected: in, notin, =, ==, !=, gt, lt")]
+    [TestCase("-l 'a=b c'", "found 'c', expected: ',' or 'end of string'")]
+    [TestCase("--field-selector spec.replicas=3", "field selector \"spec.replicas=3\": field label not supported: spec.replicas")]
+    public async Task A_selector_that_cannot_be_is_refused_once(string selector, string message)
+    {
+        var error = await Kubectl.MustFailAsync($"get -n {_space} widgets {selector}");
+        Assert.That(error, Does.Contain(message));
+        Assert.That(error.Split("Unable to find"), Has.Length.EqualTo(2), error);
     }
 
     [Test]

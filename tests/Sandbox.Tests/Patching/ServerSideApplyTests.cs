@@ -140,6 +140,15 @@ public sealed class ServerSideApplyTests
         }
     }
 
+    /// <summary>As on kube-apiserver 1.36: the time of an entry is that of the last change of a value, not of an agreement.</summary>
+    [Test]
+    public void An_applier_that_only_agrees_has_no_time_and_comes_first()
+    {
+        var value = Apply(Apply([], "one", """{"replicas":1}"""), "two", """{"replicas":1}""");
+
+        Assert.That(Owners(value).Select(owner => (owner.Manager, owner.Time)), Is.EqualTo(((string, string?)[])[("two", null), ("one", "2026-01-01T00:00:00Z")]));
+    }
+
     private static JsonObject RandomConfiguration(Random random)
     {
         var value = new JsonObject();

@@ -4,10 +4,10 @@ public sealed class ValidationTests
 {
     [TestCase("""{"type": "string"}""", "5", "spec.x: Invalid value: \"integer\": spec.x in body must be of type string: \"integer\"")]
     [TestCase("""{"type": "integer"}""", "\"5\"", "spec.x: Invalid value: \"string\": spec.x in body must be of type integer: \"string\"")]
-    [TestCase("""{"type": "integer"}""", "1.5", "spec.x: Invalid value: \"number\": spec.x in body must be of type integer: \"number\"")]
+    [TestCase("""{"type": "integer"}""", "1.5", "spec.x: Invalid value: \"number\": spec.x in body must be of type integer: \"number\"\n<nil>: Invalid value: \"\": Checked value must be of type integer (default format) in spec.x")]
     [TestCase("""{"type": "integer"}""", "1.0", "")]
-    [TestCase("""{"type": "integer", "format": "int32"}""", "1.5", "spec.x: Invalid value: \"float64\": spec.x in body must be of type int32: \"float64\"")]
-    [TestCase("""{"type": "integer", "format": "int32"}""", "4294967296", "")]
+    [TestCase("""{"type": "integer", "format": "int32"}""", "1.5", "spec.x: Invalid value: \"float64\": spec.x in body must be of type int32: \"float64\"\n<nil>: Invalid value: \"\": Checked value must be of type integer with format int32 in spec.x")]
+    [TestCase("""{"type": "integer", "format": "int32"}""", "4294967296", "<nil>: Invalid value: \"\": Checked value must be of type integer with format int32 in spec.x")]
     [TestCase("""{"type": "number"}""", "1", "")]
     [TestCase("""{"type": "boolean"}""", "\"true\"", "spec.x: Invalid value: \"string\": spec.x in body must be of type boolean: \"string\"")]
     [TestCase("""{"type": "object"}""", "[]", "spec.x: Invalid value: \"array\": spec.x in body must be of type object: \"array\"")]

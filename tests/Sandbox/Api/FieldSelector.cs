@@ -39,9 +39,7 @@ internal sealed class FieldSelector
             var value = term[(at + 1)..].TrimStart('=');
             if (!definition.SelectableFields.Contains(field))
             {
-                throw ApiStatus.BadRequest(
-                    $"Unable to find \"{definition.ApiVersion}, Resource={definition.Resource.Resource}\" that match label selector \"\", "
-                    + $"field selector \"{text}\": field label not supported: {field}");
+                throw ApiStatus.BadRequest($"field label not supported: {field}");
             }
 
             terms.Add(new Term(field.Split('.'), value, equal));

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using ModelServing.Sandbox.Cel.Text;
 using ModelServing.Sandbox.Storage;
 
 namespace ModelServing.Sandbox.Api;
@@ -20,14 +22,12 @@ internal static class FieldValidation
             return;
         }
 
-        var texts = unknownFields.Select(f => $"unknown field \"{f}\"").ToList();
+        var texts = Texts(unknownFields);
         if (directive == "Strict")
         {
             var definition = request.Definition;
-            var subject = definition.IsCustom
-                ? ""
-                : $"{definition.Kind} in version \"{definition.Version}\" cannot be handled as a {definition.Kind}: ";
-            throw ApiStatus.BadRequest($"{subject}strict decoding error: {string.Join(", ", texts)}");
+            throw ApiStatus.BadRequest(
+                $"{definition.Kind} in version \"{definition.Version}\" cannot be handled as a {definition.Kind}: {StrictFault(texts)}");
         }
 
         foreach (var text in texts)
@@ -36,12 +36,17 @@ internal static class FieldValidation
         }
     }
 
-    /// <summary>The strict part alone: for a change that may run more than once before it is committed.</summary>
-    public static void Refuse(ApiRequest request, IReadOnlyList<string> unknownFields)
+    /// <summary>The strict part alone, for what a patch made: it may run more than once before it is committed.</summary>
+    /// <exception cref="ApiStatusException">422 on the field "patch", which is no field of the object (apiserver <c>jsonPatcher</c>).</exception>
+    public static void RefusePatched(ApiRequest request, JsonObject patched, IReadOnlyList<string> unknownFields)
     {
-        if (request.Query["fieldValidation"].ToString() == "Strict")
+        if (unknownFields.Count > 0 && request.Query["fieldValidation"].ToString() == "Strict")
         {
-            Judge(request, unknownFields);
+            throw ApiStatus.Invalid("", "", "", [FieldError.Invalid("patch", GoText.Json(patched), StrictFault(Texts(unknownFields)))]);
         }
     }
+
+    private static List<string> Texts(IReadOnlyList<string> unknownFields) => [.. unknownFields.Select(f => $"unknown field \"{f}\"")];
+
+    private static string StrictFault(List<string> texts) => $"strict decoding error: {string.Join(", ", texts)}";
 }

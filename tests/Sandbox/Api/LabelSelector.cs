@@ -29,7 +29,7 @@ internal sealed class LabelSelector
             return Everything;
         }
 
-        return new LabelSelector([.. SplitTerms(text).Select(term => ParseTerm(term.Trim(), text))]);
+        return new LabelSelector([.. SplitTerms(text).Select(term => ParseTerm(term.Trim()))]);
     }
 
     private static IEnumerable<string> SplitTerms(string text)
@@ -48,16 +48,23 @@ internal sealed class LabelSelector
         yield return text[start..];
     }
 
-    private static LabelRequirement ParseTerm(string term, string whole)
+    private static LabelRequirement ParseTerm(string term)
     {
         if (term.StartsWith('!'))
         {
-            return Checked(term[1..].Trim(), LabelOperator.DoesNotExist, [], whole);
+            return Checked(term[1..].Trim(), LabelOperator.DoesNotExist, []);
         }
 
         if (term.EndsWith(')'))
         {
-            return ParseSet(term, whole);
+            return ParseSet(term);
+        }
+
+        if (term.Split('(', 2) is [var head, _])
+        {
+            throw Malformed(head.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, "in" or "notin"]
+                ? "found '', expected: ',', ')' or identifier"
+                : "found '(', expected: in, notin, =, ==, !=, gt, lt");
         }
 
         foreach (var (symbol, kind) in new[]
@@ -69,50 +76,53 @@ internal sealed class LabelSelector
             var at = term.IndexOf(symbol, StringComparison.Ordinal);
             if (at >= 0)
             {
-                return Checked(term[..at].Trim(), kind, [term[(at + symbol.Length)..].Trim()], whole);
+                var words = term[(at + symbol.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                return words.Length > 1
+                    ? throw ApiStatus.BadRequest($"found '{words[1]}', expected: ',' or 'end of string'")
+                    : Checked(term[..at].Trim(), kind, [words is [var value] ? value : ""]);
             }
         }
 
-        return Checked(term, LabelOperator.Exists, [], whole);
+        return Checked(term, LabelOperator.Exists, []);
     }
 
-    private static LabelRequirement ParseSet(string term, string whole)
+    private static LabelRequirement ParseSet(string term)
     {
         var open = term.IndexOf('(');
         var words = open < 0 ? [] : term[..open].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words is not [var key, "in" or "notin"])
         {
-            throw Malformed(whole, $"found '{term}', expected: in, notin");
+            throw Malformed($"found '{term}', expected: in, notin");
         }
 
         var values = term[(open + 1)..^1].Split(',', StringSplitOptions.TrimEntries);
-        return Checked(key, words[1] == "in" ? LabelOperator.In : LabelOperator.NotIn, values, whole);
+        return Checked(key, words[1] == "in" ? LabelOperator.In : LabelOperator.NotIn, values);
     }
 
-    private static LabelRequirement Checked(string key, LabelOperator kind, string[] values, string whole)
+    private static LabelRequirement Checked(string key, LabelOperator kind, string[] values)
     {
         if (NameRules.QualifiedFault(key) is { } keyFault)
         {
-            throw Malformed(whole, $"key: Invalid value: \"{key}\": {keyFault}");
+            throw Malformed($"key: Invalid value: \"{key}\": {keyFault}");
         }
 
         foreach (var value in values)
         {
             if (NameRules.LabelValueFault(value) is { } fault)
             {
-                throw Malformed(whole, $"values[0][{key}]: Invalid value: \"{value}\": {fault}");
+                throw Malformed($"values[0][{key}]: Invalid value: \"{value}\": {fault}");
             }
 
             if (kind is LabelOperator.GreaterThan or LabelOperator.LessThan
                 && !long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
             {
-                throw Malformed(whole, $"values[0]: Invalid value: \"{value}\": for 'Gt', 'Lt' operators, the value must be an integer");
+                throw Malformed($"values[0]: Invalid value: \"{value}\": for 'Gt', 'Lt' operators, the value must be an integer");
             }
         }
 
         return new LabelRequirement(key, kind, values);
     }
 
-    private static ApiStatusException Malformed(string text, string why) =>
-        ApiStatus.BadRequest($"unable to parse requirement: {why} (label selector \"{text}\")");
+    private static ApiStatusException Malformed(string why) =>
+        ApiStatus.BadRequest($"unable to parse requirement: {why}");
 }

@@ -24,7 +24,7 @@ internal sealed class PatchRequests(ClusterStore store, WriteRequests writes, Ob
             var result = Patched(request, apply, ServedView.Of(request.Definition, stored));
             unknown.Clear();
             request.Definition.Rules.PruneAndDefault(result.Copy(), unknown);
-            FieldValidation.Refuse(request, unknown);
+            FieldValidation.RefusePatched(request, result, unknown);
             return ServedView.ToStored(request.Definition, result);
         });
         FieldValidation.Judge(request, unknown);
@@ -53,9 +53,9 @@ internal sealed class PatchRequests(ClusterStore store, WriteRequests writes, Ob
         {
             result = apply(current);
         }
-        catch (PatchFault fault) when (fault.Unprocessable)
+        catch (PatchFault fault) when (fault.Unprocessable) // What was wrong is not told.
         {
-            throw new ApiStatusException(422, "Invalid", $"the server rejected our request due to an error in our request: {fault.Message}", []);
+            throw new ApiStatusException(422, "Invalid", "the server rejected our request due to an error in our request", []);
         }
         catch (PatchFault fault)
         {

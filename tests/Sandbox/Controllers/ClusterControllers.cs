@@ -21,7 +21,7 @@ public sealed class ClusterControllers : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _running;
 
-    private ClusterControllers(IClusterStore store, ClusterOptions options, ILoggerFactory loggers)
+    private ClusterControllers(IClusterStore store, ClusterOptions options, ILoggerFactory loggers, bool isControlPlaneElsewhere)
     {
         var context = new ControllerContext(store, options.Time, new EventRecorder(store, options.Time, loggers.CreateLogger<EventRecorder>()), loggers);
         _logger = loggers.CreateLogger<ClusterControllers>();
@@ -29,13 +29,11 @@ public sealed class ClusterControllers : IAsyncDisposable
         Logs = new PodLogs(store, _kubelet, options.Time);
         _controllers =
         [
-            new DeploymentController(context),
-            new ReplicaSetController(context),
+            .. isControlPlaneElsewhere ? (Controller[])[] : [new DeploymentController(context), new ReplicaSetController(context), new GarbageCollector(context)],
             new ClaimController(context, new ClaimFolders(options.ClaimFolders, Path.GetFullPath(options.StateFolder))),
             new SchedulerController(context),
             new EndpointSliceController(context),
             new ServiceProxyController(context),
-            new GarbageCollector(context),
         ];
         foreach (var node in options.Nodes)
         {
@@ -51,7 +49,15 @@ public sealed class ClusterControllers : IAsyncDisposable
     /// <summary>Registers the nodes and starts everything. Disposing stops it: every pod's processes are killed, none survives.</summary>
     /// <exception cref="IOException">Another sandbox uses the state folder.</exception>
     /// <exception cref="ApiStatusException">A node of one of these names exists, or a node is not valid.</exception>
-    public static ClusterControllers Start(IClusterStore store, ClusterOptions options, ILoggerFactory loggers) => new(store, options, loggers);
+    public static ClusterControllers Start(IClusterStore store, ClusterOptions options, ILoggerFactory loggers) =>
+        new(store, options, loggers, isControlPlaneElsewhere: false);
+
+    /// <summary>
+    /// As above, for a store whose control plane runs elsewhere and has controllers of its own for Deployments, ReplicaSets and ownership: here
+    /// are only the nodes and what they cannot do without, the scheduler, the claims and the Service proxy.
+    /// </summary>
+    public static ClusterControllers StartNodes(IClusterStore store, ClusterOptions options, ILoggerFactory loggers) =>
+        new(store, options, loggers, isControlPlaneElsewhere: true);
 
     public async ValueTask DisposeAsync()
     {

@@ -73,7 +73,7 @@ internal static class CustomResourceCompiler
             HasStatus = version.At("subresources", "status") is not null,
             TracksGeneration = true,
             Scale = Scale(version.Map("subresources", "scale")),
-            Rules = new CustomResourceRules(version.Map("schema", "openAPIV3Schema")!, version.At("subresources", "status") is not null),
+            Rules = new CustomResourceRules(version.Map("schema", "openAPIV3Schema")!, version.At("subresources", "status") is not null, Scale(version.Map("subresources", "scale"))),
             PrinterColumns = [CommonColumns.Name, .. columns.Count == 0 ? JsonPathColumn.Defaults : columns.Select(c => JsonPathColumn.Compile(c!.AsObject()))],
             SelectableFields = ResourceDefinition.DefaultSelectableFields
                 .Concat((version.Array("selectableFields") ?? []).Select(f => f.Text("jsonPath")!.TrimStart('.'))).ToHashSet(),

@@ -8,6 +8,9 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
 {
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
+    // The order in which apiextensions lists them.
+    private static readonly string[] CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+
     /// <summary>/api as APIVersions.</summary>
     public static JsonObject CoreVersions(string server) => new()
     {
@@ -168,7 +171,7 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
         catalog.Served.Where(d => d.Resource.Group == group && d.Version == version);
 
     private static JsonArray VerbsOf(ResourceDefinition definition) =>
-        [.. (definition.CreateOnly ? ["create"] : Verbs).Select(v => JsonValue.Create(v))];
+        [.. (definition.CreateOnly ? ["create"] : definition.IsCustom ? CustomVerbs : Verbs).Select(v => JsonValue.Create(v))];
 
     private static JsonObject KindOf(string group, string version, string kind) =>
         new() { ["group"] = group, ["version"] = version, ["kind"] = kind };

@@ -14,6 +14,8 @@ internal sealed class FieldComparison
 
     public FieldSet Changed => Added.Union(Modified);
 
+    public bool IsSame => Added.IsEmpty && Modified.IsEmpty && Removed.IsEmpty;
+
     public static FieldComparison Of(SchemaView? schema, JsonObject before, JsonObject after)
     {
         var comparison = new FieldComparison();

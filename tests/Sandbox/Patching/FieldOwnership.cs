@@ -34,8 +34,8 @@ internal static class FieldOwnership
 
         var comparison = FieldComparison.Of(schema, live, result);
         others = Settle(others, comparison, force);
-        var isUnchanged = before is not null && before.Fields.SetEquals(mine) && before.ApiVersion == applier.ApiVersion;
-        others.Add(applier with { Fields = mine, Time = isUnchanged ? before!.Time : applier.Time });
+        // Time tells when a manager last changed a value: one that only agrees with what is there gets none (managedfields.managedFieldsUpdater).
+        others.Add(applier with { Fields = mine, Time = comparison.IsSame ? before?.Time : applier.Time });
         Write(result, others);
         return result;
     }
@@ -62,7 +62,9 @@ internal static class FieldOwnership
         Write(next, others);
     }
 
-    private static void Check(SchemaView? schema, JsonObject applied)
+    /// <summary>Refuses a configuration whose form is not that of the schema.</summary>
+    /// <exception cref="ApiStatusException">500, as the real server has it; the text names the first fault.</exception>
+    public static void Check(SchemaView? schema, JsonObject applied)
     {
         try
         {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using ModelServing.Sandbox.Cel.Text;
 using ModelServing.Sandbox.OpenApi;
 
 namespace ModelServing.Sandbox.Patching;
@@ -65,8 +67,32 @@ internal static class TypedValue
                 break;
             case JsonValue when schema?.Type is "object" or "array":
                 throw new TypedFault(path, $"expected {(schema.Type == "object" ? "map" : "list")}, got {value.ToJsonString()}");
+            case JsonValue scalar when schema is { IsIntOrString: false, Format: not ("quantity" or "int-or-string") }:
+                CheckScalar(schema.Type, JsonScalar.Of(scalar), path);
+                break;
         }
     }
+
+    /// <summary>structured-merge-diff <c>typed.validateScalar</c>, with the texts of Go's %T and %#v.</summary>
+    private static void CheckScalar(string? type, JsonScalar scalar, string path)
+    {
+        switch (type)
+        {
+            case "integer" or "number" when !scalar.IsNumeric:
+                throw new TypedFault(path, $"expected numeric (int or float), got {(scalar.Kind == JsonScalarKind.String ? "string" : "bool")}");
+            case "string" when scalar.Kind != JsonScalarKind.String:
+                throw new TypedFault(path, $"expected string, got &value.valueUnstructured{{Value:{Literal(scalar)}}}");
+            case "boolean" when scalar.Kind != JsonScalarKind.Boolean:
+                throw new TypedFault(path, $"expected boolean, got {(scalar.Kind == JsonScalarKind.String ? scalar.Text : Literal(scalar))}");
+        }
+    }
+
+    private static string Literal(JsonScalar scalar) => scalar.Kind switch
+    {
+        JsonScalarKind.Integer => scalar.Integer.ToString(CultureInfo.InvariantCulture),
+        JsonScalarKind.Double => GoText.Double(scalar.Number),
+        _ => scalar.Boolean ? "true" : "false",
+    };
 
     private static void CheckKind(SchemaView? schema, string type, string name, string path)
     {

@@ -50,13 +50,15 @@ public sealed class CustomResourceSchema
 
     /// <summary>
     /// Checks <paramref name="value"/>, which must have been pruned and defaulted. With <paramref name="old"/> this is an update: transition
-    /// rules run, and what did not change is not held against it. Rules are not run on a value whose shape is wrong.
+    /// rules run, and what did not change is not held against it. Rules are not run on a value whose shape is wrong. What others found,
+    /// <paramref name="further"/>, is listed before what rules say.
     /// </summary>
-    public IReadOnlyList<SchemaViolation> Validate(JsonObject value, JsonObject? old)
+    public IReadOnlyList<SchemaViolation> Validate(JsonObject value, JsonObject? old, IEnumerable<SchemaViolation>? further = null)
     {
         ArgumentNullException.ThrowIfNull(value);
         var correlation = old is null ? null : new Correlation(value, old, Root);
         var violations = ObjectValidator.Validate(value, Root, SchemaPath.Root, correlation).Violations;
+        violations.AddRange(further ?? []);
         violations.AddRange(EmbeddedResources.Check(value, Root));
         if (old is null || ListUniqueness.Check(old, Root).Count == 0)
         {

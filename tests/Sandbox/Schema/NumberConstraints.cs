@@ -27,6 +27,24 @@ internal static class NumberConstraints
         }
     }
 
+    /// <summary>Whether an integer fits its format (go-openapi <c>IsValueValidAgainstRange</c>). The texts stand at no field.</summary>
+    public static void CheckRange(JsonScalar scalar, SchemaNode schema, SchemaPath path, ValidationResult result)
+    {
+        if (schema.Type != "integer")
+        {
+            return;
+        }
+
+        var fits = scalar.Kind == JsonScalarKind.Integer ? schema.Format != "int32" || scalar.Integer is >= int.MinValue and <= int.MaxValue : IsWhole(scalar.Number);
+        if (!fits)
+        {
+            var format = schema.Format is { Length: > 0 } name ? $"with format {name}" : "(default format)";
+            result.Add(SchemaViolation.Invalid(SchemaPath.Root, "", $"Checked value must be of type integer {format} in {path.Name}"));
+        }
+    }
+
+    private static bool IsWhole(double value) => double.IsInteger(value) && Math.Abs(value) <= long.MaxValue;
+
     private static void CheckMultiple(JsonNode? value, JsonScalar scalar, double factor, bool isInteger, SchemaPath path, ValidationResult result)
     {
         var whole = Truncate(factor);

