@@ -5,6 +5,7 @@ using ModelServing.Api.Workloads;
 using ModelServing.Controllers.ModelDeployments.Steps;
 using ModelServing.Controllers.Probing;
 using ModelServing.Controllers.Reconciliation;
+using ModelServing.Controllers.Signals;
 using ModelServing.Kubernetes.Events;
 using ModelServing.Kubernetes.Transport;
 using ModelServing.Kubernetes.Watching;
@@ -45,7 +46,11 @@ public sealed class ModelDeploymentController : IDisposable
         _runner.Watches(informers.ConfigMaps, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.Services, ModelDeploymentInformers.OwnerOf);
         informers.Pods.Cache.Changed += change => ForgetReports(reports, change);
+        Pods = new OwnedPods(informers);
     }
+
+    /// <summary>The pods of ModelDeployments, from the caches.</summary>
+    public OwnedPods Pods { get; }
 
     /// <summary>Every cache has its first list.</summary>
     public bool HasSynced => _runner.HasSynced;

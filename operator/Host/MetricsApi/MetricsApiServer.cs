@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using ModelServing.Host.MetricsApi.Certificates;
+
+namespace ModelServing.Host.MetricsApi;
+
+/// <summary>
+/// The listener: TLS with the certificate of the moment, and client certificates asked for but not demanded. Which of them count is decided for each
+/// request, since the authorities change.
+/// </summary>
+internal sealed class MetricsApiServer(MetricsApiPipeline pipeline, ServingCertificate certificate, ILoggerProvider logging) : IAsyncDisposable
+{
+    private const int MaxConnections = 1024;
+    private WebApplication? _app;
+
+    public string Address => _app!.Urls.Single();
+
+    /// <param name="port">0 takes a free one.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public async Task StartAsync(int port, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(logging);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, port));
+        _app = builder.Build();
+        _app.Run(pipeline.AnswerAsync);
+        await _app.StartAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+
+    /// <summary>A client without a certificate, or with one that means nothing, may still have a token. Here nobody is believed yet.</summary>
+    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "The Authenticator judges the certificate, with the authorities of the moment.")]
+    private static bool AcceptUntilItIsUsed(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
+
+    private void Configure(KestrelServerOptions kestrel, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MaxRequestBodySize = 0;
+        kestrel.ListenAnyIP(port, listen => listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = certificate.Context,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = AcceptUntilItIsUsed,
+            }),
+        }));
+    }
+}
