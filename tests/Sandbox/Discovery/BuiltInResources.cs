@@ -75,7 +75,7 @@ internal static class BuiltInResources
 
     private static IEnumerable<ResourceDefinition> Policies() =>
     [
-        Make("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler") with
+        Make("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true, new HorizontalPodAutoscalerRules()) with
         {
             ShortNames = ["hpa"], Categories = ["all"], HasStatus = true,
         },
