@@ -40,9 +40,9 @@ internal sealed class MetricsApiServer(MetricsApiPipeline pipeline, ServingCerti
     }
 
     /// <summary>A client without a certificate, or with one that means nothing, may still have a token. Here nobody is believed yet.</summary>
-    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "The Authenticator judges the certificate, with the authorities of the moment.")]
     private static bool AcceptUntilItIsUsed(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
 
+    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "The Authenticator judges the certificate, with the authorities of the moment.")]
     private void Configure(KestrelServerOptions kestrel, int port)
     {
         kestrel.AddServerHeader = false;

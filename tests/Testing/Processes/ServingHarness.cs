@@ -53,6 +53,7 @@ public sealed class ServingHarness : IAsyncDisposable
                     [OperatorProcess.RuntimeImage] = OperatorProcess.RuntimeCommand,
                     [$"{OperatorProcess.RuntimeImage}-gpu"] = OperatorProcess.RuntimeCommand,
                 },
+                AutoscalerSyncPeriod = options.AutoscalerSyncPeriod,
                 Volumes = new Dictionary<string, string> { ["default/models"] = Models }.Concat(options.Volumes).ToDictionary(),
             },
             cancellationToken);

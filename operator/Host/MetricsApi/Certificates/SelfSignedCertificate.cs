@@ -24,7 +24,7 @@ internal static class SelfSignedCertificate
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var authority = CreateAuthority(authorityKey, now);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest("CN=modelserving-metrics-api", key, HashAlgorithmName.SHA256);
         var alternatives = new SubjectAlternativeNameBuilder();
         names.ToList().ForEach(alternatives.AddDnsName);
         request.CertificateExtensions.Add(alternatives.Build());
