@@ -11,9 +11,10 @@ namespace ModelServing.Host.MetricsApi;
 /// The listener: TLS with the certificate of the moment, and client certificates asked for but not demanded. Which of them count is decided for each
 /// request, since the authorities change.
 /// </summary>
-internal sealed class MetricsApiServer(MetricsApiPipeline pipeline, ServingCertificate certificate, ILoggerProvider logging) : IAsyncDisposable
+internal sealed class MetricsApiServer(MetricsApiPipeline pipeline, ServingCertificate certificate, TimeProvider time, ILoggerProvider logging) : IAsyncDisposable
 {
     private const int MaxConnections = 1024;
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
     private WebApplication? _app;
 
     public string Address => _app!.Urls.Single();
@@ -26,16 +27,18 @@ internal sealed class MetricsApiServer(MetricsApiPipeline pipeline, ServingCerti
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, port));
-        _app = builder.Build();
-        _app.Run(pipeline.AnswerAsync);
-        await _app.StartAsync(cancellationToken);
+        var app = _app = builder.Build();
+        app.Run(pipeline.AnswerAsync);
+        await app.StartAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null)
+        if (Interlocked.Exchange(ref _app, null) is { } app)
         {
-            await _app.DisposeAsync();
+            using var patience = new CancellationTokenSource(Goodbye, time);
+            await app.StopAsync(patience.Token);
+            await app.DisposeAsync();
         }
     }
 
