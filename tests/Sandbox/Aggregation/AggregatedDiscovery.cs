@@ -52,7 +52,7 @@ internal sealed class AggregatedDiscovery
                 {
                     ["version"] = version,
                     ["freshness"] = "Current",
-                    ["resources"] = new JsonArray([.. _resources[(group, version)].Items("resources").Select(resource => Converted(resource, group, version))]),
+                    ["resources"] = new JsonArray([.. Known(group, version).GroupBy(resource => NameOf(resource)[0]).Select(resource => Converted(resource, group, version))]),
                 })]),
             });
         }
@@ -60,14 +60,32 @@ internal sealed class AggregatedDiscovery
         return list;
     }
 
-    private static JsonObject Converted(JsonObject resource, string group, string version) => new()
+    /// <summary>A resource and what is below it. The metrics API has only what is below: its parents are named and do nothing, as kube-aggregator converts them.</summary>
+    private static JsonObject Converted(IGrouping<string, JsonObject> entries, string group, string version)
     {
-        ["resource"] = resource.Text("name"),
-        ["responseKind"] = new JsonObject { ["group"] = group, ["version"] = version, ["kind"] = resource.Text("kind") },
-        ["scope"] = resource.IsSet("namespaced") ? "Namespaced" : "Cluster",
-        ["singularResource"] = resource.Text("singularName") ?? "",
-        ["verbs"] = resource.Array("verbs")?.DeepClone() ?? new JsonArray(),
-    };
+        var main = entries.FirstOrDefault(entry => NameOf(entry).Length == 1);
+        return new JsonObject
+        {
+            ["resource"] = entries.Key,
+            ["responseKind"] = main is null ? new JsonObject { ["group"] = "", ["version"] = "", ["kind"] = "" } : KindOf(main, group, version),
+            ["scope"] = entries.First().IsSet("namespaced") ? "Namespaced" : "Cluster",
+            ["singularResource"] = main.Text("singularName") ?? "",
+            ["verbs"] = main.Array("verbs")?.DeepClone() ?? new JsonArray(),
+            ["subresources"] = new JsonArray([.. entries.Where(entry => NameOf(entry).Length == 2).Select(entry => new JsonObject
+            {
+                ["subresource"] = NameOf(entry)[1],
+                ["responseKind"] = KindOf(entry, group, version),
+                ["verbs"] = entry.Array("verbs")?.DeepClone() ?? new JsonArray(),
+            })]),
+        };
+    }
+
+    private static JsonObject KindOf(JsonObject entry, string group, string version) =>
+        new() { ["group"] = entry.Text("group") ?? group, ["version"] = entry.Text("version") ?? version, ["kind"] = entry.Text("kind") };
+
+    private static string[] NameOf(JsonObject entry) => (entry.Text("name") ?? "").Split('/', 2);
+
+    private IReadOnlyList<JsonObject> Known(string group, string version) => _resources.TryGetValue((group, version), out var known) ? known.Items("resources") : [];
 
     private JsonObject GroupOf(string name)
     {

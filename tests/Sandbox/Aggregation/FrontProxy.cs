@@ -8,6 +8,10 @@ namespace ModelServing.Sandbox.Aggregation;
 internal sealed class FrontProxy : IDisposable
 {
     private const string Name = "front-proxy-client";
+
+    // HttpClient joins the values of one header into one line, which a server could not tell from one group with a comma: each group has a header of its own.
+    private static readonly string[] GroupHeaders = ["X-Remote-Group", .. Enumerable.Range(2, 15).Select(number => $"X-Remote-Group-{number}")];
+
     private readonly CertificateAuthority _authority;
 
     public FrontProxy(TimeProvider time)
@@ -36,12 +40,13 @@ internal sealed class FrontProxy : IDisposable
             ["requestheader-allowed-names"] = $"[\"{Name}\"]",
             ["requestheader-username-headers"] = "[\"X-Remote-User\"]",
             ["requestheader-uid-headers"] = "[\"X-Remote-Uid\"]",
-            ["requestheader-group-headers"] = "[\"X-Remote-Group\"]",
+            ["requestheader-group-headers"] = $"[{string.Join(',', GroupHeaders.Select(header => $"\"{header}\""))}]",
             ["requestheader-extra-headers-prefix"] = "[\"X-Remote-Extra-\"]",
         },
     };
 
     /// <summary>Takes the caller's own credentials and whatever they claim to be off a request, and says who they are.</summary>
+    /// <exception cref="BackendFault">The caller is in more groups than there are headers.</exception>
     public static void Sign(HttpRequestMessage request, Identity caller)
     {
         request.Headers.Remove("Authorization");
@@ -50,7 +55,15 @@ internal sealed class FrontProxy : IDisposable
             request.Headers.Remove(name);
         }
 
+        if (caller.Groups.Count > GroupHeaders.Length)
+        {
+            throw new BackendFault("TooManyGroups", $"the sandbox passes on {GroupHeaders.Length} groups of a user at most, and {caller.User} has {caller.Groups.Count}");
+        }
+
         request.Headers.TryAddWithoutValidation("X-Remote-User", caller.User);
-        request.Headers.TryAddWithoutValidation("X-Remote-Group", caller.Groups);
+        foreach (var (header, group) in GroupHeaders.Zip(caller.Groups))
+        {
+            request.Headers.TryAddWithoutValidation(header, group);
+        }
     }
 }

@@ -36,7 +36,7 @@ public sealed class StepLoadTests
             TimeSpan.FromMinutes(30));
         var firstDown = run.First(static step => step.Change < 0).Time;
 
-        Assert.That(firstDown, Is.InRange(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15.5)), "five minutes after the last high recommendation");
+        Assert.That(firstDown, Is.InRange(TimeSpan.FromMinutes(14.75), TimeSpan.FromMinutes(15.25)), "five minutes after the last high recommendation");
         Assert.That(run[^1].Replicas, Is.EqualTo(1));
         Assert.That(run.SkipWhile(static step => step.Change >= 0).Count(static step => step.Change > 0), Is.Zero);
     }

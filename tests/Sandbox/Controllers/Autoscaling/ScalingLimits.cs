@@ -13,9 +13,9 @@ internal static class ScalingLimits
         }
 
         // Rounded up, or a small target would never grow by a percentage.
-        var proposals = spec.Up.Policies.Select(policy => AtStart(current, policy, memory, now) is var start && policy.IsPercent
-            ? Math.Ceiling(start * (1 + policy.Value / 100d))
-            : (double)start + policy.Value);
+        var proposals = spec.Up.Policies.Select(policy => policy.IsPercent
+            ? Math.Ceiling(AtStart(current, policy, memory, now) * (1 + policy.Value / 100d))
+            : AtStart(current, policy, memory, now) + (double)policy.Value);
         var limit = spec.Up.Select == PolicySelect.Min ? proposals.Min() : proposals.Max();
         return Math.Max((int)Math.Min(limit, int.MaxValue), current);
     }
@@ -27,9 +27,9 @@ internal static class ScalingLimits
             return current;
         }
 
-        var proposals = spec.Down.Policies.Select(policy => AtStart(current, policy, memory, now) is var start && policy.IsPercent
-            ? (int)(start * (1 - policy.Value / 100d))
-            : start - policy.Value);
+        var proposals = spec.Down.Policies.Select(policy => policy.IsPercent
+            ? (int)(AtStart(current, policy, memory, now) * (1 - policy.Value / 100d))
+            : AtStart(current, policy, memory, now) - policy.Value);
         var limit = spec.Down.Select == PolicySelect.Min ? proposals.Max() : proposals.Min();
         return Math.Min(limit, current);
     }
