@@ -23,6 +23,7 @@ public sealed partial class MetricsApiTests
         await ApplyAsync(Connection(Port().Match(log).Groups["port"].Value));
         foreach (var version in new[] { "v1beta2", "v1beta1" })
         {
+            await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=create", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
             await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=condition=Available", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -55,7 +56,8 @@ internal sealed class MetricsApiServer(MetricsApiPipeline pipeline, ServingCerti
         {
             OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
             {
-                ServerCertificateContext = certificate.Context,
+                // Until there is one a handshake fails as any other may, without an error in the log.
+                ServerCertificateContext = certificate.Context ?? throw new AuthenticationException("there is no serving certificate yet"),
                 ClientCertificateRequired = true,
                 RemoteCertificateValidationCallback = AcceptUntilItIsUsed,
             }),

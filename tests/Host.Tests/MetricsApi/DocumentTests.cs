@@ -48,7 +48,7 @@ public sealed class DocumentTests
         Assert.That(MetricsRequest.Parse(path), Is.EqualTo(new MetricsRequest.Values(version, inNamespace, resource, name, metric)));
 
     [TestCase("/apis/custom.metrics.k8s.io/v1beta3/namespaces/ns/pods/*/m")]
-    [TestCase("/apis/custom.metrics.k8s.io/v1beta2/namespaces/ns/pods")]
+    [TestCase("/apis/custom.metrics.k8s.io/v1beta2/namespaces/ns")]
     [TestCase("/apis/custom.metrics.k8s.io/v1beta2/a/b/c/d/e/f")]
     [TestCase("/apis/external.metrics.k8s.io/v1beta1")]
     [TestCase("/metrics")]
@@ -99,7 +99,7 @@ public sealed class DocumentTests
     [TestCase("a>x")]
     [TestCase("a=b c")]
     [TestCase("-a=b")]
-    [TestCase("a=b\n")]
+    [TestCase("a=b\0")]
     [TestCase("UPPER.com/a=b")]
     public void What_is_no_selector_is_refused(string text) => Assert.That(SelectorText.TryParse(text, out _), Is.False);
 

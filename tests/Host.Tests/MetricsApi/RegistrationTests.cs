@@ -35,7 +35,7 @@ public sealed class RegistrationTests
     [Test]
     public async Task Both_versions_are_registered_with_the_authority_of_the_certificate_in_the_Secret()
     {
-        await using var started = Start();
+        await using var started = Run();
         await started.ReadyAsync();
         await RegisteredAsync(started, "v1beta1", 1);
         await RegisteredAsync(started, "v1beta2", 1);
@@ -53,14 +53,14 @@ public sealed class RegistrationTests
     [Test]
     public async Task The_certificate_outlives_the_process_and_so_does_the_registration()
     {
-        await using (var first = Start())
+        await using (var first = Run())
         {
             await first.ReadyAsync();
             await RegisteredAsync(first, "v1beta2", 1);
         }
 
         var before = (Find("v1beta2").Text("metadata", "resourceVersion"), _cluster.Store.Get(new ObjectKey(Secrets, "default", "signals-tls")).Text("metadata", "resourceVersion"));
-        await using var second = Start();
+        await using var second = Run();
         await second.ReadyAsync();
         await RegisteredAsync(second, "v1beta2", 1);
 
@@ -77,7 +77,7 @@ public sealed class RegistrationTests
                      "service":{"namespace":"monitoring","name":"prometheus-adapter"}}}
             """)!;
         var spec = _cluster.Store.Create(ApiServices, foreign)["spec"]!.ToJsonString();
-        await using var started = Start();
+        await using var started = Run();
 
         await started.SaysAsync("v1beta1.custom.metrics.k8s.io is served by Service monitoring/prometheus-adapter and is left alone");
         await RegisteredAsync(started, "v1beta1", 0);
@@ -90,7 +90,7 @@ public sealed class RegistrationTests
     [Test]
     public async Task A_taken_port_ends_the_start_with_the_flags_name()
     {
-        await using var first = Start();
+        await using var first = Run();
         await first.ReadyAsync();
         var port = Eventually.GetAsync(first.LogAsync, static log => log.Contains("Metrics API on https://[::]:", StringComparison.Ordinal), RunningOperator.Patience, CancellationToken.None);
         var number = (await port).Split("Metrics API on https://[::]:")[1].Split(',')[0];
@@ -101,7 +101,7 @@ public sealed class RegistrationTests
         Assert.That(await second.LogAsync(), Does.Contain($"--metrics-api-port {number}: "));
     }
 
-    private RunningOperator Start() => RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"), Arguments);
+    private RunningOperator Run() => RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"), Arguments);
 
     private JsonObject Find(string version) => _cluster.Store.Get(new ObjectKey(ApiServices, null, $"{version}.custom.metrics.k8s.io"))!;
 

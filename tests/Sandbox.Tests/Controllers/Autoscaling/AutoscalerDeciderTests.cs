@@ -82,22 +82,22 @@ public sealed class AutoscalerDeciderTests
         Assert.That(AutoscalerDecider.Decide(spec, 2, [Propose(6)], early.Memory, Start.AddSeconds(60)).Replicas, Is.EqualTo(6));
     }
 
-    [TestCase(PolicySelect.Max, 8)]
-    [TestCase(PolicySelect.Min, 5)]
-    [TestCase(PolicySelect.Disabled, 4)]
-    public void Of_several_policies_the_selected_one_counts(PolicySelect select, int expected)
+    [TestCase("Max", 8)]
+    [TestCase("Min", 5)]
+    [TestCase("Disabled", 4)]
+    public void Of_several_policies_the_selected_one_counts(string select, int expected)
     {
-        var rules = new ScalingRules(TimeSpan.Zero, select, [new(false, 1, TimeSpan.FromSeconds(60)), new(true, 100, TimeSpan.FromSeconds(60))], 0.1);
+        var rules = new ScalingRules(TimeSpan.Zero, Enum.Parse<PolicySelect>(select), [new(false, 1, TimeSpan.FromSeconds(60)), new(true, 100, TimeSpan.FromSeconds(60))], 0.1);
 
         Assert.That(Decide(Spec with { Up = rules }, 4, Propose(9)).Replicas, Is.EqualTo(expected));
     }
 
-    [TestCase(PolicySelect.Max, 4)]
-    [TestCase(PolicySelect.Min, 7)]
-    [TestCase(PolicySelect.Disabled, 8)]
-    public void And_downwards_too(PolicySelect select, int expected)
+    [TestCase("Max", 4)]
+    [TestCase("Min", 7)]
+    [TestCase("Disabled", 8)]
+    public void And_downwards_too(string select, int expected)
     {
-        var rules = new ScalingRules(TimeSpan.Zero, select, [new(false, 1, TimeSpan.FromSeconds(60)), new(true, 50, TimeSpan.FromSeconds(60))], 0.1);
+        var rules = new ScalingRules(TimeSpan.Zero, Enum.Parse<PolicySelect>(select), [new(false, 1, TimeSpan.FromSeconds(60)), new(true, 50, TimeSpan.FromSeconds(60))], 0.1);
         var decision = AutoscalerDecider.Decide(Spec with { Down = rules }, 8, [Propose(1)], AutoscalerMemory.Begin(1, Start.AddHours(-1)), Start);
 
         Assert.That(decision.Replicas, Is.EqualTo(expected));
@@ -115,7 +115,7 @@ public sealed class AutoscalerDeciderTests
 
     [Test]
     public void A_changed_maximum_works_on_unchanged_load() =>
-        Assert.That(Decide(Spec with { MaxReplicas = 2 }, 2, Propose(9)).Conditions.Last().Reason, Is.EqualTo("TooManyReplicas"));
+        Assert.That(Decide(Spec with { MaxReplicas = 2 }, 2, Propose(9)).Conditions[^1].Reason, Is.EqualTo("TooManyReplicas"));
 
     [Test]
     public void Behaviour_is_read_from_the_object_and_defaulted()
