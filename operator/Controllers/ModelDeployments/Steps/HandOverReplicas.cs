@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using ModelServing.Api.Meta;
 using ModelServing.Api.Workloads;
 using ModelServing.Controllers.Reconciliation;
-using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Transport;
 
 namespace ModelServing.Controllers.ModelDeployments.Steps;
