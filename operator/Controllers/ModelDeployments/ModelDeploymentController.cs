@@ -32,10 +32,11 @@ public sealed class ModelDeploymentController : IDisposable
         var informers = new ModelDeploymentInformers(connection, options.Namespaces, time, loggers);
         var ownWrites = new OwnWrites();
         var reports = new RuntimeReportReader(probe, time);
-        var steps = Steps(informers, ownWrites, reports, options, events, time, loggers.CreateLogger<ModelDeploymentController>());
+        var metrics = new MetricsWrites();
+        var steps = Steps(informers, ownWrites, metrics, reports, options, events, time, loggers.CreateLogger<ModelDeploymentController>());
         _runner = new ControllerRunner<V1Alpha1ModelDeployment>(
             informers.ModelDeployments,
-            new ModelDeploymentReconciler(steps, ownWrites),
+            new ModelDeploymentReconciler(steps, ownWrites, metrics),
             new ControllerOptions("modeldeployment", options.Workers),
             time,
             loggers.CreateLogger<ControllerRunner<V1Alpha1ModelDeployment>>(),
@@ -45,6 +46,7 @@ public sealed class ModelDeploymentController : IDisposable
         _runner.Watches(informers.Pods, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.ConfigMaps, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.Services, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.Autoscalers, ModelDeploymentInformers.OwnerOf);
         informers.Pods.Cache.Changed += change => ForgetReports(reports, change);
         Pods = new OwnedPods(informers);
     }
@@ -69,6 +71,7 @@ public sealed class ModelDeploymentController : IDisposable
     private static IReconcileStep<ReconcileRun>[] Steps(
         ModelDeploymentInformers informers,
         OwnWrites ownWrites,
+        MetricsWrites metrics,
         RuntimeReportReader reports,
         ModelDeploymentControllerOptions options,
         IEventSink events,
@@ -78,14 +81,16 @@ public sealed class ModelDeploymentController : IDisposable
         var stores = new ChildStores(informers, ownWrites);
         return
         [
-            new GatherSnapshot(informers, ownWrites, time),
+            new GatherSnapshot(informers, ownWrites, metrics, time),
             new MakePlan(options.Settings),
             new CheckNames(stores, options.Settings),
+            new RetireChildren(stores, logger),
+            new HandOverReplicas(informers, ownWrites, logger),
             new ApplyChildren(stores, logger),
             new RemoveOrphans(stores, logger),
             new ReadReports(reports),
             new Report(),
-            new WriteStatus(informers.ModelDeploymentClient, informers.ModelDeployments.Cache, ownWrites),
+            new WriteStatus(informers.ModelDeploymentClient, informers.ModelDeployments.Cache, ownWrites, metrics),
             new PublishEvents(events),
         ];
     }

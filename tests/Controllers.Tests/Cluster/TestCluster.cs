@@ -32,6 +32,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Deployments = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1Deployment), TimeProvider.System);
         Services = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1Service), TimeProvider.System);
         ConfigMaps = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1ConfigMap), TimeProvider.System);
+        Autoscalers = new(connection, ResourceTypes.From(ApiJsonContext.Default.V2HorizontalPodAutoscaler), TimeProvider.System);
         Events = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1Event), TimeProvider.System);
     }
 
@@ -46,6 +47,8 @@ internal sealed class TestCluster : IAsyncDisposable
     public ResourceClient<V1Service> Services { get; }
 
     public ResourceClient<V1ConfigMap> ConfigMaps { get; }
+
+    public ResourceClient<V2HorizontalPodAutoscaler> Autoscalers { get; }
 
     public ResourceClient<V1Event> Events { get; }
 
