@@ -63,6 +63,29 @@ public sealed partial class MetricsApiTests
         await load;
     }
 
+    [Test, CancelAfter(180_000)]
+    public async Task The_pods_of_an_autoscaled_model_follow_its_load_and_no_request_is_lost(CancellationToken cancellationToken)
+    {
+        var model = Model with
+        {
+            Autoscaling = "{ minReplicas: 1, maxReplicas: 3, scaleDownStabilizationSeconds: 0, metrics: [{ name: load, type: InFlightRequests, target: { averageValue: 3 } }] }",
+        };
+        var service = await Given.ReadyAsync(model, cancellationToken);
+        using var http = new HttpClient();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var load = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LoadAsync(new TextDirectionClient(http, service, Model.Name), stop.Token)));
+
+        // Eight at a time, at most three for each.
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=jsonpath={.status.readyReplicas}=3", "--timeout=90s");
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=condition=ScalingActive", "--timeout=30s");
+        await stop.CancelAsync();
+        await load;
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=jsonpath={.status.replicas}=1", "--timeout=90s");
+
+        var events = await Given.Kubectl.ReadAsync(cancellationToken, "events", "--for", $"hpa/{Model.Name}");
+        Assert.That(events, Does.Contain("pods metric in_flight_requests above target").And.Contain("All metrics below target"));
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task Discovery_lists_the_metrics_in_both_versions(CancellationToken cancellationToken)
     {

@@ -109,8 +109,13 @@ public sealed class SandboxCluster : IAsyncDisposable
     private static IReadOnlyList<Controller> ApiControllers(
         ControllerContext context, ResourceCatalog catalog, AggregationLayer aggregation, ApiServer server, CertificateAuthority authority, TokenRegistry tokens, SandboxOptions options)
     {
+        if (options.AutoscalerSyncPeriod is not { } syncPeriod)
+        {
+            return [new AvailabilityController(context, aggregation)];
+        }
+
         var token = tokens.Issue(HorizontalAutoscalerController.User, ["system:serviceaccounts", "system:serviceaccounts:kube-system"]);
         var api = new ApiClient(server.Address, authority.CertificatePem, token);
-        return [new AvailabilityController(context, aggregation), new HorizontalAutoscalerController(context, api, catalog, options.AutoscalerSyncPeriod)];
+        return [new AvailabilityController(context, aggregation), new HorizontalAutoscalerController(context, api, catalog, syncPeriod)];
     }
 }
