@@ -16,6 +16,9 @@ internal sealed record Manifest(string Name)
 
     public int Replicas { get; init; } = 1;
 
+    /// <summary>The member <c>autoscaling</c>, on one line; it takes the place of <c>replicas</c>.</summary>
+    public string? Autoscaling { get; init; }
+
     /// <summary>The model is a file with this content on the claim <c>scratch</c>, and its digest is right.</summary>
     public Manifest WithScratchModel(ReadOnlySpan<byte> content)
     {
@@ -45,7 +48,7 @@ internal sealed record Manifest(string Name)
           batching:
             maxBatchSize: 16
             maxQueuedRequests: 256
-          replicas: {{Replicas}}
+          {{(Autoscaling is null ? $"replicas: {Replicas}" : $"autoscaling: {Autoscaling}")}}
         {{More}}
         """;
 }

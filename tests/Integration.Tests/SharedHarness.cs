@@ -28,7 +28,8 @@ public sealed class SharedHarness
             Directory = Repository.At("artifacts", "integration"),
             Gpus = Gpus,
             Volumes = new Dictionary<string, string> { ["default/scratch"] = Scratch },
-            OperatorArguments = ["--model-fetch-allow-network", "127.0.0.0/8"],
+            AutoscalerSyncPeriod = TimeSpan.FromSeconds(1),
+            OperatorArguments = ["--model-fetch-allow-network", "127.0.0.0/8", "--metrics-api", "--metrics-api-port", "0", "--metrics-api-namespace", "default"],
         };
         _harness = await ServingHarness.StartAsync(options, CancellationToken.None);
         foreach (var claim in new[] { "models", "scratch" })

@@ -43,6 +43,12 @@ internal static class Given
     public static V1Alpha1ModelDeployment WithModel(this V1Alpha1ModelDeployment resource, Func<ModelSpec, ModelSpec> change) =>
         resource with { Spec = resource.Spec! with { Model = change(resource.Spec.Model!) } };
 
+    public static V1Alpha1ModelDeployment WithAutoscaling(
+        this V1Alpha1ModelDeployment resource, int minimum = 1, int maximum = 8, string engine = AutoscalingEngines.HorizontalPodAutoscaler) => resource with
+    {
+        Spec = resource.Spec! with { Autoscaling = new AutoscalingSpec { Engine = engine, MinReplicas = minimum, MaxReplicas = maximum } },
+    };
+
     public static ClusterSnapshot Snapshot(V1Alpha1ModelDeployment resource) => new() { Resource = resource, Now = Now };
 
     /// <summary>The cluster right after the plan was applied: children are there, and no pod is.</summary>
@@ -54,8 +60,26 @@ internal static class Given
             ConfigMaps = [.. plan.Desired.OfType<V1ConfigMap>()],
             Service = plan.Desired.OfType<V1Service>().Single(),
             Deployment = AsStored(plan.Desired.OfType<V1Deployment>().Single(), updated: 0, ready: 0),
+            Autoscaler = plan.Desired.OfType<V2HorizontalPodAutoscaler>().SingleOrDefault(),
         };
     }
+
+    /// <summary>The cluster of an autoscaled model when every replica serves and an autoscaler has set their number.</summary>
+    public static ClusterSnapshot Released(V1Alpha1ModelDeployment resource, int replicas)
+    {
+        var serving = Serving(resource with { Spec = resource.Spec! with { Autoscaling = null, Replicas = replicas } });
+        var applied = Applied(resource);
+        var released = ReconcilePlanner.Plan(applied with { Resource = resource }, Settings).Desired.OfType<V1Deployment>().Single();
+        return serving with
+        {
+            Resource = resource,
+            Autoscaler = applied.Autoscaler,
+            Deployment = AsStored(released with { Spec = released.Spec! with { Replicas = replicas } }, replicas, replicas),
+        };
+    }
+
+    /// <summary>An autoscaler of the model's name that somebody else made.</summary>
+    public static V2HorizontalPodAutoscaler ForeignAutoscaler { get; } = new() { Metadata = new V1ObjectMeta { Name = "resnet50", Namespace = "vision" } };
 
     /// <summary>The cluster when every replica serves.</summary>
     public static ClusterSnapshot Serving(V1Alpha1ModelDeployment resource)

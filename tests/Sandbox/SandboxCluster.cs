@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelServing.Sandbox.Aggregation;
 using ModelServing.Sandbox.Api;
 using ModelServing.Sandbox.Controllers;
+using ModelServing.Sandbox.Controllers.Autoscaling;
+using ModelServing.Sandbox.Discovery;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
 
@@ -12,14 +15,25 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly ApiServer _server;
     private readonly CertificateAuthority _authority;
     private readonly TokenRegistry _tokens;
+    private readonly AggregationLayer _aggregation;
+    private readonly ControllerGroup _apiControllers;
     private readonly ClusterControllers _controllers;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _janitor;
 
     private SandboxCluster(
-        ClusterStore store, ClusterControllers controllers, ApiServer server, CertificateAuthority authority, TokenRegistry tokens, string kubeconfigPath)
+        ClusterStore store,
+        ClusterControllers controllers,
+        ControllerGroup apiControllers,
+        ApiServer server,
+        AggregationLayer aggregation,
+        CertificateAuthority authority,
+        TokenRegistry tokens,
+        string kubeconfigPath)
     {
         Store = store;
+        _apiControllers = apiControllers;
+        _aggregation = aggregation;
         _controllers = controllers;
         _server = server;
         _authority = authority;
@@ -49,15 +63,17 @@ public sealed class SandboxCluster : IAsyncDisposable
         var store = new ClusterStore(options.Time, options.HistoryCapacity);
         var authority = new CertificateAuthority(options.Time);
         var tokens = new TokenRegistry();
+        var aggregation = new AggregationLayer(store, authority, options.Time, loggerFactory);
         var controllers = ClusterControllers.Start(store, options.ToClusterOptions(), loggerFactory);
         var server = await ApiServer.StartAsync(
-            store, controllers.Logs, authority, tokens, new ApiServerOptions(options.Port, options.Time, loggerFactory), cancellationToken);
+            store, controllers.Logs, authority, tokens, aggregation, new ApiServerOptions(options.Port, options.Time, loggerFactory), cancellationToken);
         var administrator = Identity.Administrator;
         var certificate = authority.IssueClient(administrator.User, ["system:masters"]);
         var kubeconfig = Path.Combine(options.Directory, "kubeconfig");
         await Kubeconfig.WriteAsync(
             Kubeconfig.ForCertificate(server.Address, authority.CertificatePem, certificate, administrator.User), kubeconfig, cancellationToken);
-        return new SandboxCluster(store, controllers, server, authority, tokens, kubeconfig);
+        var apiControllers = ControllerGroup.Start(ApiControllers(controllers.Context, store.Catalog, aggregation, server, authority, tokens, options), loggerFactory);
+        return new SandboxCluster(store, controllers, apiControllers, server, aggregation, authority, tokens, kubeconfig);
     }
 
     /// <summary>A bearer token for a user, valid as long as this cluster.</summary>
@@ -69,6 +85,7 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _apiControllers.DisposeAsync();
         await _server.DisposeAsync();
         await _controllers.DisposeAsync();
         await _stopping.CancelAsync();
@@ -84,6 +101,21 @@ public sealed class SandboxCluster : IAsyncDisposable
         }
 
         _stopping.Dispose();
+        _aggregation.Dispose();
         _authority.Dispose();
+    }
+
+    /// <summary>Those that need the API server, not the store alone.</summary>
+    private static IReadOnlyList<Controller> ApiControllers(
+        ControllerContext context, ResourceCatalog catalog, AggregationLayer aggregation, ApiServer server, CertificateAuthority authority, TokenRegistry tokens, SandboxOptions options)
+    {
+        if (options.AutoscalerSyncPeriod is not { } syncPeriod)
+        {
+            return [new AvailabilityController(context, aggregation)];
+        }
+
+        var token = tokens.Issue(HorizontalAutoscalerController.User, ["system:serviceaccounts", "system:serviceaccounts:kube-system"]);
+        var api = new ApiClient(server.Address, authority.CertificatePem, token);
+        return [new AvailabilityController(context, aggregation), new HorizontalAutoscalerController(context, api, catalog, syncPeriod)];
     }
 }

@@ -24,6 +24,9 @@ public sealed record SandboxOptions
     /// <summary>Variables that every container gets besides those of its pod.</summary>
     public IReadOnlyDictionary<string, string> ContainerEnvironment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Time between two looks of the HPA controller at an autoscaler; null runs none. Default 15 s, as the real one's.</summary>
+    public TimeSpan? AutoscalerSyncPeriod { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Clock of everything in the cluster.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

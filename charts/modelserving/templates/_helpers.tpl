@@ -16,6 +16,11 @@
 {{- end }}
 {{- end }}
 
+{{/* The Service in front of the metrics API. */}}
+{{- define "modelserving.signalsName" -}}
+{{- printf "%s-signals" (include "modelserving.fullname" .) }}
+{{- end }}
+
 {{/* For what has no namespace: two releases of one name in two namespaces must not meet. */}}
 {{- define "modelserving.clusterName" -}}
 {{- printf "%s-%s" .Release.Namespace (include "modelserving.fullname" .) }}
@@ -85,6 +90,9 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [configmaps]
+  verbs: [get, list, watch, create, patch, delete]
+- apiGroups: [autoscaling]
+  resources: [horizontalpodautoscalers]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [apps]
   resources: [replicasets]

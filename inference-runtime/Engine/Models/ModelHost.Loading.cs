@@ -125,7 +125,7 @@ public sealed partial class ModelHost
         var pool = new SessionPool(model.Sessions, $"infer {_settings.Name}");
         var limits = new BatchLimits(_settings.MaxBatchSize, _settings.MaxQueueDelay);
         var batcher = new DynamicBatcher(new BatcherOptions(limits, signature.HasFreeBatchAxis, _settings.MaxQueuedRequests, MaxInlineRun), pool, executor, _clock);
-        _metrics.Watch(() => batcher.Queued, pool.Count);
+        _metrics.Watch(() => batcher.Queued, () => batcher.InFlight, pool.Count);
         _serving = new ServingModel(
             new ModelMetadata(_settings.Name, [_settings.Version], model.Platform, signature.Inputs, signature.Outputs),
             signature.HasFreeBatchAxis ? _settings.MaxBatchSize : null,

@@ -11,6 +11,7 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
         [.. Enum.GetValues<ErrorKind>().Select(kind => (KeyValuePair<string, object?>[])[new("model", model), new("version", version), new("reason", Reason(kind))])];
 
     private Func<int> _pending = static () => 0;
+    private Func<int> _inFlight = static () => 0;
 
     public KeyValuePair<string, object?>[] Tags { get; } = [new("model", model), new("version", version)];
 
@@ -20,13 +21,17 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
     /// <summary>Requests that wait.</summary>
     public long Pending => Volatile.Read(ref _pending)();
 
+    /// <summary>Requests that are admitted and not answered yet, those that wait included.</summary>
+    public long InFlight => Volatile.Read(ref _inFlight)();
+
     /// <summary>Share of the instances' time spent running lately, 0 to 1.</summary>
     public double BusyRatio => _busy.Ratio();
 
-    /// <summary>Says where to read the queue's length, and over how many instances the busy ratio goes.</summary>
-    public void Watch(Func<int> pending, int instances)
+    /// <summary>Says where to read how many requests wait and are in flight, and over how many instances the busy ratio goes.</summary>
+    public void Watch(Func<int> pending, Func<int> inFlight, int instances)
     {
         Volatile.Write(ref _pending, pending);
+        Volatile.Write(ref _inFlight, inFlight);
         _busy.Instances = instances;
     }
 

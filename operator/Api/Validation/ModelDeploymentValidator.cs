@@ -27,6 +27,7 @@ public static class ModelDeploymentValidator
             errors.AddRange(ModelRules.Check(spec.Model!));
             errors.AddRange(RuntimeRules.Check(spec));
             errors.AddRange(ResourceRules.Check(spec.Resources));
+            errors.AddRange(AutoscalingRules.Check(spec));
             errors.AddRange(PodTemplateRules.Check(spec.PodTemplate));
         }
 

@@ -11,12 +11,14 @@ internal sealed class ChildStores(ModelDeploymentInformers informers, OwnWrites 
     private readonly ChildStore<V1ConfigMap> _configMaps = new(informers.ConfigMapClient, informers.ConfigMaps.Cache, ownWrites);
     private readonly ChildStore<V1Service> _services = new(informers.ServiceClient, informers.Services.Cache, ownWrites);
     private readonly ChildStore<V1Deployment> _deployments = new(informers.DeploymentClient, informers.Deployments.Cache, ownWrites);
+    private readonly ChildStore<V2HorizontalPodAutoscaler> _autoscalers = new(informers.AutoscalerClient, informers.Autoscalers.Cache, ownWrites);
 
     public IChildStore For(IKubernetesObject<V1ObjectMeta> child) => child switch
     {
         V1ConfigMap => _configMaps,
         V1Service => _services,
         V1Deployment => _deployments,
+        V2HorizontalPodAutoscaler => _autoscalers,
         _ => throw new UnreachableException($"{child.GetType()} is no kind of child"),
     };
 }

@@ -5,5 +5,8 @@ internal static class FieldManagers
 {
     public const string Children = "modelserving-operator";
 
+    /// <summary>Holds the replicas of a Deployment that is handed over to an autoscaler; never applies anything else.</summary>
+    public const string Replicas = "modelserving-operator-replicas";
+
     public const string Status = "modelserving-operator-status";
 }

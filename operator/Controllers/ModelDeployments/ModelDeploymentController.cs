@@ -5,6 +5,7 @@ using ModelServing.Api.Workloads;
 using ModelServing.Controllers.ModelDeployments.Steps;
 using ModelServing.Controllers.Probing;
 using ModelServing.Controllers.Reconciliation;
+using ModelServing.Controllers.Signals;
 using ModelServing.Kubernetes.Events;
 using ModelServing.Kubernetes.Transport;
 using ModelServing.Kubernetes.Watching;
@@ -31,10 +32,11 @@ public sealed class ModelDeploymentController : IDisposable
         var informers = new ModelDeploymentInformers(connection, options.Namespaces, time, loggers);
         var ownWrites = new OwnWrites();
         var reports = new RuntimeReportReader(probe, time);
-        var steps = Steps(informers, ownWrites, reports, options, events, time, loggers.CreateLogger<ModelDeploymentController>());
+        var metrics = new MetricsWrites();
+        var steps = Steps(informers, ownWrites, metrics, reports, options, events, time, loggers.CreateLogger<ModelDeploymentController>());
         _runner = new ControllerRunner<V1Alpha1ModelDeployment>(
             informers.ModelDeployments,
-            new ModelDeploymentReconciler(steps, ownWrites),
+            new ModelDeploymentReconciler(steps, ownWrites, metrics),
             new ControllerOptions("modeldeployment", options.Workers),
             time,
             loggers.CreateLogger<ControllerRunner<V1Alpha1ModelDeployment>>(),
@@ -44,8 +46,13 @@ public sealed class ModelDeploymentController : IDisposable
         _runner.Watches(informers.Pods, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.ConfigMaps, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.Services, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.Autoscalers, ModelDeploymentInformers.OwnerOf);
         informers.Pods.Cache.Changed += change => ForgetReports(reports, change);
+        Pods = new OwnedPods(informers);
     }
+
+    /// <summary>The pods of ModelDeployments, from the caches.</summary>
+    public OwnedPods Pods { get; }
 
     /// <summary>Every cache has its first list.</summary>
     public bool HasSynced => _runner.HasSynced;
@@ -64,6 +71,7 @@ public sealed class ModelDeploymentController : IDisposable
     private static IReconcileStep<ReconcileRun>[] Steps(
         ModelDeploymentInformers informers,
         OwnWrites ownWrites,
+        MetricsWrites metrics,
         RuntimeReportReader reports,
         ModelDeploymentControllerOptions options,
         IEventSink events,
@@ -73,14 +81,16 @@ public sealed class ModelDeploymentController : IDisposable
         var stores = new ChildStores(informers, ownWrites);
         return
         [
-            new GatherSnapshot(informers, ownWrites, time),
+            new GatherSnapshot(informers, ownWrites, metrics, time),
             new MakePlan(options.Settings),
             new CheckNames(stores, options.Settings),
+            new RetireChildren(stores, logger),
+            new HandOverReplicas(informers, ownWrites, logger),
             new ApplyChildren(stores, logger),
             new RemoveOrphans(stores, logger),
             new ReadReports(reports),
             new Report(),
-            new WriteStatus(informers.ModelDeploymentClient, informers.ModelDeployments.Cache, ownWrites),
+            new WriteStatus(informers.ModelDeploymentClient, informers.ModelDeployments.Cache, ownWrites, metrics),
             new PublishEvents(events),
         ];
     }

@@ -33,6 +33,7 @@ internal sealed class ModelDeploymentInformers
         (DeploymentClient, Deployments) = CreateChild(json.V1Deployment);
         (ServiceClient, Services) = CreateChild(json.V1Service);
         (ConfigMapClient, ConfigMaps) = CreateChild(json.V1ConfigMap);
+        (AutoscalerClient, Autoscalers) = CreateChild(json.V2HorizontalPodAutoscaler);
         (_, ReplicaSets) = CreateChild(json.V1ReplicaSet);
         (_, Pods) = CreateChild(json.V1Pod);
     }
@@ -45,6 +46,8 @@ internal sealed class ModelDeploymentInformers
 
     public IResourceClient<V1ConfigMap> ConfigMapClient { get; }
 
+    public IResourceClient<V2HorizontalPodAutoscaler> AutoscalerClient { get; }
+
     public Informer<V1Alpha1ModelDeployment> ModelDeployments { get; }
 
     public Informer<V1Deployment> Deployments { get; }
@@ -52,6 +55,8 @@ internal sealed class ModelDeploymentInformers
     public Informer<V1Service> Services { get; }
 
     public Informer<V1ConfigMap> ConfigMaps { get; }
+
+    public Informer<V2HorizontalPodAutoscaler> Autoscalers { get; }
 
     public Informer<V1ReplicaSet> ReplicaSets { get; }
 

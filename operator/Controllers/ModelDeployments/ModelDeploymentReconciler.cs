@@ -6,7 +6,7 @@ using ModelServing.Planning.Report;
 namespace ModelServing.Controllers.ModelDeployments;
 
 /// <summary>Takes one ModelDeployment through the list of steps. It decides nothing itself.</summary>
-internal sealed class ModelDeploymentReconciler(IReadOnlyList<IReconcileStep<ReconcileRun>> steps, OwnWrites ownWrites)
+internal sealed class ModelDeploymentReconciler(IReadOnlyList<IReconcileStep<ReconcileRun>> steps, OwnWrites ownWrites, MetricsWrites metrics)
     : IEntityController<V1Alpha1ModelDeployment>
 {
     /// <summary>A name that is taken becomes free without a word to us: the object that has it carries no label of ours.</summary>
@@ -34,6 +34,7 @@ internal sealed class ModelDeploymentReconciler(IReadOnlyList<IReconcileStep<Rec
     public Task DeletedAsync(V1Alpha1ModelDeployment entity, CancellationToken cancellationToken)
     {
         ownWrites.Forget(entity.NamespacedName());
+        metrics.Forget(entity.NamespacedName());
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -134,6 +135,11 @@ internal sealed class CrdSchemaBuilder(JsonSerializerContext context)
         if (type == typeof(Quantity))
         {
             AddQuantity(schema);
+        }
+        else if (type == typeof(JsonElement))
+        {
+            schema["type"] = "object";
+            schema["x-kubernetes-preserve-unknown-fields"] = true;
         }
         else if (type == typeof(int) || type == typeof(long))
         {

@@ -16,6 +16,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _workers = new("--workers") { Description = "ModelDeployments reconciled at the same time, 1 to 256. Default: 16." };
     private readonly Option<string?> _logLevel = new("--log-level") { Description = "Trace, Debug, Information, Warning, Error or Critical. Default: Information." };
     private readonly LeaderElectionFlags _leaderElection = new();
+    private readonly MetricsApiFlags _metricsApi = new();
     private readonly Func<string, string?> _environment;
 
     public RunCommand(Func<string, string?> environment, Func<RunOptions, CancellationToken, Task<int>> runAsync)
@@ -30,7 +31,7 @@ internal sealed class RunCommand
     /// <summary>Gives another command, such as the root, the same flags and action.</summary>
     public void AddTo(Command command, Func<RunOptions, CancellationToken, Task<int>> runAsync)
     {
-        foreach (var option in (Option[])[_kubeconfig, _context, _namespaces, _image, _gpuImage, _networks, _healthPort, _workers, _logLevel, .. _leaderElection.All])
+        foreach (var option in (Option[])[_kubeconfig, _context, _namespaces, _image, _gpuImage, _networks, _healthPort, _workers, _logLevel, .. _leaderElection.All, .. _metricsApi.All])
         {
             command.Options.Add(option);
         }
@@ -62,6 +63,7 @@ internal sealed class RunCommand
             Workers = reader.Number(_workers, 16),
             LogLevel = reader.Level(_logLevel),
             LeaderElection = _leaderElection.Read(reader),
+            MetricsApi = _metricsApi.Read(reader),
         };
     }
 }

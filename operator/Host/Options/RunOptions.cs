@@ -32,4 +32,7 @@ public sealed record RunOptions
 
     /// <summary>Whether and how several operators choose the one that works.</summary>
     public LeaderElectionRunOptions LeaderElection { get; init; } = new();
+
+    /// <summary>Whether and how the operator serves <c>custom.metrics.k8s.io</c>.</summary>
+    public MetricsApiRunOptions MetricsApi { get; init; } = new();
 }

@@ -37,7 +37,7 @@ internal static partial class RunOptionsValidator
             yield return $"--workers {options.Workers} is not between 1 and 256";
         }
 
-        foreach (var error in Validate(options.LeaderElection))
+        foreach (var error in Validate(options.LeaderElection).Concat(Validate(options.MetricsApi)))
         {
             yield return error;
         }
@@ -58,6 +58,42 @@ internal static partial class RunOptionsValidator
         if (LeaderElectionOptions.Refusal(options.LeaseDuration, options.RenewDeadline, options.RetryPeriod) is { } refusal)
         {
             yield return $"--leader-election-lease-duration, -renew-deadline, -retry-period: {refusal}";
+        }
+    }
+
+    private static IEnumerable<string> Validate(MetricsApiRunOptions options)
+    {
+        if (options.Port is < 0 or > 65535)
+        {
+            yield return $"--metrics-api-port {options.Port} is not between 0 and 65535";
+        }
+
+        if (options.ServicePort is < 1 or > 65535)
+        {
+            yield return $"--metrics-api-service-port {options.ServicePort} is not between 1 and 65535";
+        }
+
+        foreach (var (flag, name) in new[] { ("--metrics-api-namespace", options.Namespace), ("--metrics-api-service", options.Service) })
+        {
+            if (name is not null && !NamespaceForm().IsMatch(name))
+            {
+                yield return $"{flag} '{name}' is not a name: at most 63 lower-case letters, digits and '-'";
+            }
+        }
+
+        if (options.CertificateFile is null != options.KeyFile is null)
+        {
+            yield return "--metrics-api-cert-file and --metrics-api-key-file go together";
+        }
+
+        if (options is { AuthorityFile: not null, CertificateFile: null })
+        {
+            yield return "--metrics-api-ca-file needs --metrics-api-cert-file";
+        }
+
+        if (options.Owner is { } owner && owner.AsSpan().ContainsAny("/%"))
+        {
+            yield return $"--metrics-api-owner '{owner}' is not the name of a ClusterRole";
         }
     }
 

@@ -27,6 +27,7 @@ internal static class OperatorServices
             .AddSingleton<IRuntimeProbe>(static provider => new HttpRuntimeProbe(
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpRuntimeProbe>>()))
             .AddModelDeployments(options)
+            .AddMetricsApi(options.MetricsApi, cluster)
             .AddHostedService<OperatorService>();
 
     private static IServiceCollection AddEvents(this IServiceCollection services) =>

@@ -1,4 +1,5 @@
 using ModelServing.Host.Health;
+using ModelServing.Host.MetricsApi;
 using ModelServing.Host.Options;
 using ModelServing.Host.Registration;
 using ModelServing.Kubernetes.Transport;
@@ -42,6 +43,11 @@ internal static class OperatorProcess
         try
         {
             await app.StartAsync(cancellationToken);
+        }
+        catch (MetricsApiPortException exception)
+        {
+            await errors.WriteLineAsync($"model-operator: {exception.Message}");
+            return BadConfiguration;
         }
         catch (IOException exception)
         {

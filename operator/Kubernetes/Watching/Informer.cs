@@ -15,7 +15,7 @@ public sealed class Informer<T> : IInformer where T : class, IKubernetesObject<V
         ArgumentNullException.ThrowIfNull(options);
         Name = client.Type.ToString();
         string[] scopes = options.Namespaces.Count == 0 ? [""] : [.. options.Namespaces.Distinct(StringComparer.Ordinal)];
-        _reflectors = [.. scopes.Select(scope => new Reflector<T>(client, Cache, scope, options.LabelSelector, time, logger))];
+        _reflectors = [.. scopes.Select(scope => new Reflector<T>(client, Cache, scope, options, time, logger))];
     }
 
     public string Name { get; }

@@ -7,4 +7,7 @@ public sealed record InformerOptions
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
     public string? LabelSelector { get; init; }
+
+    /// <summary>For example <c>metadata.name=x</c>, which is what a role for one named object allows to list and watch.</summary>
+    public string? FieldSelector { get; init; }
 }

@@ -11,7 +11,7 @@ namespace ModelServing.Kubernetes.Watching;
 /// the last version seen; only when the server no longer keeps that version is the scope listed again, and the cache finds what went
 /// missing meanwhile.
 /// </summary>
-internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> cache, string scope, string? labelSelector, TimeProvider time, ILogger logger)
+internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> cache, string scope, InformerOptions options, TimeProvider time, ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const string NewestVersion = "";
@@ -112,7 +112,7 @@ internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> c
 
     private async Task<ResourcePage<T>> ReadPagesAsync(CancellationToken cancellationToken)
     {
-        var request = new ListRequest { Namespace = scope, LabelSelector = labelSelector };
+        var request = new ListRequest { Namespace = scope, LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector };
         if (_listFrom != NewestVersion)
         {
             // Served from the server's memory, which has no pages.
@@ -133,7 +133,7 @@ internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> c
     {
         var started = time.GetTimestamp();
         var events = 0;
-        var request = new WatchRequest(_watchFrom!, TimeSpan.FromSeconds(Random.Shared.Next(300, 601))) { Namespace = scope, LabelSelector = labelSelector };
+        var request = new WatchRequest(_watchFrom!, TimeSpan.FromSeconds(Random.Shared.Next(300, 601))) { Namespace = scope, LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector };
         await foreach (var change in client.WatchAsync(request, cancellationToken))
         {
             events++;

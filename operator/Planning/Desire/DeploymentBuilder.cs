@@ -10,17 +10,21 @@ internal static class DeploymentBuilder
 {
     private const int RevisionHistoryLimit = 3;
 
-    public static V1Deployment Build(ResolvedModel model, DesiredRevision revision) => new()
+    public static V1Deployment Build(ResolvedModel model, DesiredRevision revision, ReplicaCount replicas) => new()
     {
         ApiVersion = "apps/v1",
         Kind = "Deployment",
         Metadata = ChildMetadata.Of(model, model.Name, revision.Name) with
         {
-            Annotations = new Dictionary<string, string> { [WellKnownAnnotations.PinnedRevision] = revision.ToAnnotation() },
+            Annotations = new Dictionary<string, string>
+            {
+                [WellKnownAnnotations.PinnedRevision] = revision.ToAnnotation(),
+                [WellKnownAnnotations.Replicas] = replicas.Annotation,
+            },
         },
         Spec = new V1DeploymentSpec
         {
-            Replicas = model.Replicas,
+            Replicas = replicas.Applied,
             Selector = new V1LabelSelector { MatchLabels = ChildMetadata.Selector(model.Name) },
             Template = revision.Template(model.Name),
             Strategy = new V1DeploymentStrategy

@@ -25,5 +25,5 @@ internal static class RevisionHash
 
     /// <summary>Over what the user wrote about the pods: everything but their number.</summary>
     public static string OfSpec(V1Alpha1ModelDeploymentSpec spec) => CanonicalJson.Hash(
-        JsonSerializer.SerializeToNode(spec with { Replicas = null }, ApiJsonContext.Default.V1Alpha1ModelDeploymentSpec), FullDigits);
+        JsonSerializer.SerializeToNode(spec with { Replicas = null, Autoscaling = null }, ApiJsonContext.Default.V1Alpha1ModelDeploymentSpec), FullDigits);
 }

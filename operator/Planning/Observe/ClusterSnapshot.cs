@@ -14,6 +14,9 @@ public sealed record ClusterSnapshot
     /// <summary>The Service of the same name, whoever controls it.</summary>
     public V1Service? Service { get; init; }
 
+    /// <summary>The HorizontalPodAutoscaler of the same name, whoever controls it.</summary>
+    public V2HorizontalPodAutoscaler? Autoscaler { get; init; }
+
     /// <summary>ConfigMaps with our label <c>modelserving.dev/name</c>, and the one of the wanted revision whoever made it.</summary>
     public IReadOnlyList<V1ConfigMap> ConfigMaps { get; init; } = [];
 
@@ -25,6 +28,9 @@ public sealed record ClusterSnapshot
 
     /// <summary>What running pods said of themselves, by pod name; pods that did not answer are absent.</summary>
     public IReadOnlyDictionary<string, RuntimeReport> Reports { get; init; } = new Dictionary<string, RuntimeReport>();
+
+    /// <summary>When the readings of an autoscaler were last written into the status; null when this process has not.</summary>
+    public DateTimeOffset? MetricsWrittenAt { get; init; }
 
     public required DateTimeOffset Now { get; init; }
 }

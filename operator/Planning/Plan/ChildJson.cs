@@ -17,6 +17,8 @@ internal static class ChildJson
         V1Service service => JsonSerializer.SerializeToNode(service with { ApiVersion = "v1", Kind = "Service" }, ApiJsonContext.Default.V1Service),
         V1Deployment deployment => JsonSerializer.SerializeToNode(
             deployment with { ApiVersion = "apps/v1", Kind = "Deployment", Status = null }, ApiJsonContext.Default.V1Deployment),
+        V2HorizontalPodAutoscaler autoscaler => JsonSerializer.SerializeToNode(
+            autoscaler with { ApiVersion = "autoscaling/v2", Kind = "HorizontalPodAutoscaler", Status = null }, ApiJsonContext.Default.V2HorizontalPodAutoscaler),
         _ => throw new UnreachableException($"{child.GetType()} is no child of a ModelDeployment."),
     };
 

@@ -16,6 +16,12 @@ public sealed record ReconcilePlan
     /// <summary>Every child as it should be, in the order in which to apply them, whether or not it has to be written.</summary>
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Desired { get; init; } = [];
 
+    /// <summary>Live children to delete before anything is applied: an autoscaler must be gone before somebody else sets what it sets.</summary>
+    public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Retirements { get; init; } = [];
+
+    /// <summary>What has to be done before the Deployment is applied without its replicas; null when nothing.</summary>
+    public ReplicasHandOver? HandOver { get; init; }
+
     /// <summary>Children to apply by server-side apply, in this order: a ConfigMap before the Deployment whose pods mount it.</summary>
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Applies { get; init; } = [];
 

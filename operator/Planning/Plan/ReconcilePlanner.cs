@@ -32,12 +32,15 @@ public static class ReconcilePlanner
         // A stranger's Deployment says nothing about us.
         var ours = OwnerReferences.IsControlledBy(snapshot.Deployment?.Metadata, model.Uid) ? snapshot.Deployment : null;
         var revision = DesiredRevision.For(model, snapshot.Resource.Spec!, ours);
-        var children = new ChildPair[]
-        {
+        var replicas = ReplicaCount.For(model, ours, snapshot.Resource.Status);
+        var deployment = new ChildPair(DeploymentBuilder.Build(model, revision, replicas), snapshot.Deployment);
+        ChildPair[] children =
+        [
             new(ConfigMapBuilder.Build(model, revision), snapshot.ConfigMaps.FirstOrDefault(map => map.Metadata?.Name == revision.Name)),
             new(ServiceBuilder.Build(model, revision), snapshot.Service),
-            new(DeploymentBuilder.Build(model, revision), snapshot.Deployment),
-        };
+            deployment,
+            .. Autoscaler(model, revision).Select(autoscaler => new ChildPair(autoscaler, snapshot.Autoscaler)),
+        ];
         children = [.. children.Select(child => child.Stamped())];
         var plan = new ReconcilePlan { Model = model, Revision = revision.Name, Desired = [.. children.Select(child => child.Desired)] };
 
@@ -51,11 +54,26 @@ public static class ReconcilePlanner
         var applies = children.Where(child => !child.IsBrokenConfigMap && child.NeedsApply).Select(child => child.Desired).ToArray();
         return plan with
         {
+            Retirements = [.. RetiredAutoscaler(snapshot, model)],
+            HandOver = replicas.HandOver,
             Applies = applies,
             Deletes = [.. broken, .. StaleConfigMaps.Find(snapshot, model, revision.Name, applies.Any(child => child is V1Deployment))],
-            IsRolloutPending = !IsRolledOut(children[^1]),
+            IsRolloutPending = replicas.HandOver is not null || !IsRolledOut(deployment),
         };
     }
+
+    /// <summary>The child that sets the replicas, if one of ours does.</summary>
+    private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Autoscaler(ResolvedModel model, DesiredRevision revision) =>
+        model.Autoscaling is { Engine: AutoscalingEngines.HorizontalPodAutoscaler } autoscaling
+            ? [HorizontalPodAutoscalerBuilder.Build(model, autoscaling, revision)]
+            : [];
+
+    /// <summary>Ours alone: with another engine, or none, a user's own may have the name.</summary>
+    private static IEnumerable<IKubernetesObject<V1ObjectMeta>> RetiredAutoscaler(ClusterSnapshot snapshot, ResolvedModel model) =>
+        model.Autoscaling is not { Engine: AutoscalingEngines.HorizontalPodAutoscaler }
+            && snapshot.Autoscaler is { Metadata.DeletionTimestamp: null } live && OwnerReferences.IsControlledBy(live.Metadata, model.Uid)
+            ? [live]
+            : [];
 
     private static bool IsRolledOut(ChildPair deployment) =>
         deployment.Live is V1Deployment live && SubsetComparison.Covers(ChildJson.PodsOf(live), ChildJson.PodsOf((V1Deployment)deployment.Desired));

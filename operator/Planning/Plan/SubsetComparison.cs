@@ -58,7 +58,7 @@ internal static class SubsetComparison
             return true;
         }
 
-        return (parent is "requests" or "limits" || name == "sizeLimit")
+        return (parent is "requests" or "limits" || name == "sizeLimit" || (parent == "target" && name is "value" or "averageValue"))
             && Quantity.TryParse(Text(live), out var one) && Quantity.TryParse(Text(desired), out var other) && one == other;
     }
 

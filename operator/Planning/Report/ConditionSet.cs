@@ -29,5 +29,14 @@ internal sealed class ConditionSet(IReadOnlyList<V1Condition>? before, long gene
         });
     }
 
+    /// <summary>Says again what was said of a generation before, if anything was.</summary>
+    public void Keep(string type)
+    {
+        if (before?.FirstOrDefault(condition => condition?.Type == type) is { } old)
+        {
+            _conditions.Add(old);
+        }
+    }
+
     private static DateTimeOffset Truncate(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

@@ -18,6 +18,13 @@ internal static class PodFailure
         return causes.OfType<RootCause>().MinBy(cause => FailureRank.Of(cause.Reason));
     }
 
+    /// <summary>No node has enough free accelerators for the pod.</summary>
+    public static bool LacksAccelerators(V1Pod pod, ResolvedAccelerator? accelerator) => accelerator is not null
+        && Unscheduled(pod)?.Message?.Contains($"Insufficient {accelerator.ResourceName}", StringComparison.Ordinal) == true;
+
+    private static V1WorkloadCondition? Unscheduled(V1Pod pod) =>
+        ObservedPod.Condition(pod, "PodScheduled") is { Status: "False", Reason: "Unschedulable" } condition ? condition : null;
+
     private static IEnumerable<V1ContainerStatus> Containers(V1Pod pod) =>
         (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []).OfType<V1ContainerStatus>();
 
@@ -63,14 +70,13 @@ internal static class PodFailure
 
     private static RootCause? OfScheduling(ObservedPod pod, ResolvedAccelerator? accelerator)
     {
-        if (ObservedPod.Condition(pod.Pod, "PodScheduled") is not { Status: "False", Reason: "Unschedulable" } condition)
+        if (Unscheduled(pod.Pod) is not { } condition)
         {
             return null;
         }
 
         var message = MessageText.Clean(condition.Message) ?? "no node takes it";
-        var lacksAccelerators = accelerator is not null && message.Contains($"Insufficient {accelerator.ResourceName}", StringComparison.Ordinal);
-        return Cause(lacksAccelerators ? FailureReasons.InsufficientAccelerators : FailureReasons.Unschedulable, $"pod {pod.Name}: {message}");
+        return Cause(LacksAccelerators(pod.Pod, accelerator) ? FailureReasons.InsufficientAccelerators : FailureReasons.Unschedulable, $"pod {pod.Name}: {message}");
     }
 
     private static RootCause? OfPhase(ObservedPod pod) => pod.Pod.Status is { Phase: "Failed", Reason: "Evicted" } status

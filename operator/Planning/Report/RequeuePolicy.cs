@@ -26,6 +26,21 @@ public static class RequeuePolicy
             return WhileStarting;
         }
 
-        return ReportTargets.Find(status, snapshot.Pods).Any(pod => !snapshot.Reports.ContainsKey(pod.Metadata!.Name!)) ? WhileUnanswered : null;
+        TimeSpan? unanswered = ReportTargets.Find(status, snapshot.Pods).Any(pod => !snapshot.Reports.ContainsKey(pod.Metadata!.Name!)) ? WhileUnanswered : null;
+        return Sooner(unanswered, UnwrittenMetrics(snapshot, plan, status));
     }
+
+    /// <summary>When readings that were held back may be written.</summary>
+    private static TimeSpan? UnwrittenMetrics(ClusterSnapshot snapshot, ReconcilePlan plan, V1Alpha1ModelDeploymentStatus status)
+    {
+        if (plan.Model?.Autoscaling is not { } autoscaling || ScalingReport.Autoscaler(snapshot) is not { } autoscaler)
+        {
+            return null;
+        }
+
+        var current = CurrentMetrics.Of(autoscaler.Status, autoscaling.Metrics);
+        return current.SequenceEqual(status.Autoscaling?.Metrics ?? []) ? null : MetricsPace.Remaining(snapshot);
+    }
+
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;
 }

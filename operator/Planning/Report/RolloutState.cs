@@ -1,5 +1,6 @@
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
+using ModelServing.Planning.Desire;
 using ModelServing.Planning.Observe;
 using ModelServing.Planning.Plan;
 
@@ -17,7 +18,7 @@ internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired
     public static RolloutState Of(ClusterSnapshot snapshot, ReconcilePlan plan)
     {
         ObservedPod[] pods = [.. snapshot.Pods.Select(ObservedPod.From).Where(pod => pod.IsActive)];
-        var desired = plan.Model?.Replicas ?? snapshot.Resource.Spec?.Replicas ?? ModelDeploymentDefaults.Replicas;
+        var desired = Wanted(snapshot, plan);
         var readyOfRevision = pods.Count(pod => pod.IsReady && pod.Revision == plan.Revision);
         var isCurrent = plan is { Model: not null, IsRolloutPending: false } && IsObserved(snapshot.Deployment);
         var status = snapshot.Deployment?.Status;
@@ -29,6 +30,16 @@ internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired
         var isOverdue = isCurrent && status?.Conditions?.Any(condition =>
             condition is { Type: "Progressing", Status: "False", Reason: FailureReasons.ProgressDeadlineExceeded }) == true;
         return new RolloutState(pods, desired, pods.Count(pod => pod.IsReady), readyOfRevision, isComplete, isOverdue);
+    }
+
+    /// <summary>With an autoscaler the Deployment says how many; nobody else knows.</summary>
+    private static int Wanted(ClusterSnapshot snapshot, ReconcilePlan plan)
+    {
+        var (spec, deployment) = (snapshot.Resource.Spec, snapshot.Deployment);
+        var scaled = spec?.Autoscaling is not null && OwnerReferences.IsControlledBy(deployment?.Metadata, snapshot.Resource.Metadata?.Uid)
+            ? deployment!.Spec?.Replicas
+            : null;
+        return scaled ?? plan.Model?.Replicas ?? spec?.Replicas ?? ModelDeploymentDefaults.Replicas;
     }
 
     private static bool IsObserved(V1Deployment? deployment) =>

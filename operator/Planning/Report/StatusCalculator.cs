@@ -27,11 +27,12 @@ public static class StatusCalculator
 
         var conditions = new ConditionSet(before?.Conditions, generation, snapshot.Now);
         AddReady(conditions, snapshot, plan, rollout, cause);
-        AddAvailable(conditions, rollout);
+        AddAvailable(conditions, snapshot, rollout);
         Verification.AddTo(conditions, plan, model, cause);
+        ScalingCondition.AddTo(conditions, snapshot, plan);
         AddProgress(conditions, snapshot, plan, rollout, cause, Revisions.HasSettled(plan, generation, before?.Revisions));
 
-        return new V1Alpha1ModelDeploymentStatus
+        return MetricsPace.Settle(snapshot, new V1Alpha1ModelDeploymentStatus
         {
             ObservedGeneration = generation,
             Replicas = rollout.Pods.Count,
@@ -43,8 +44,9 @@ public static class StatusCalculator
             Model = model ?? (rollout.Ready > 0 ? before?.Model : null),
             Revisions = Revisions.List(plan, rollout, generation, before?.Revisions),
             ColdStart = ModelFacts.ColdStart(snapshot, rollout.Pods, plan.Revision) ?? (Revisions.IsSameAsBefore(plan, before) ? before?.ColdStart : null),
+            Autoscaling = ScalingReport.Of(snapshot, plan, rollout),
             Conditions = conditions.Conditions,
-        };
+        });
     }
 
     private static void AddReady(ConditionSet conditions, ClusterSnapshot snapshot, ReconcilePlan plan, RolloutState rollout, RootCause? cause)
@@ -57,7 +59,7 @@ public static class StatusCalculator
         else if (rollout.IsComplete)
         {
             var (reason, message) = rollout.Desired == 0
-                ? (ConditionReasons.Suspended, "spec.replicas is 0: nothing is asked to serve")
+                ? (ConditionReasons.Suspended, $"{WhoAsksForNone(snapshot)}: nothing is asked to serve")
                 : (ConditionReasons.RolloutComplete, $"revision {plan.Revision} serves on all {rollout.Desired} replicas");
             conditions.Add(ConditionTypes.Ready, "True", reason, message);
         }
@@ -77,16 +79,19 @@ public static class StatusCalculator
         }
     }
 
-    private static void AddAvailable(ConditionSet conditions, RolloutState rollout)
+    private static void AddAvailable(ConditionSet conditions, ClusterSnapshot snapshot, RolloutState rollout)
     {
         var (status, reason, message) = rollout switch
         {
             { Ready: > 0 } => ("True", ConditionReasons.MinimumReplicasAvailable, $"{rollout.Ready} replicas serve"),
-            { Desired: 0 } => ("False", ConditionReasons.Suspended, "spec.replicas is 0"),
+            { Desired: 0 } => ("False", ConditionReasons.Suspended, WhoAsksForNone(snapshot)),
             _ => ("False", ConditionReasons.NoReadyReplicas, "no replica serves"),
         };
         conditions.Add(ConditionTypes.Available, status, reason, message);
     }
+
+    private static string WhoAsksForNone(ClusterSnapshot snapshot) =>
+        snapshot.Resource.Spec?.Autoscaling is null ? "spec.replicas is 0" : "the Deployment is scaled to 0";
 
     private static void AddProgress(
         ConditionSet conditions, ClusterSnapshot snapshot, ReconcilePlan plan, RolloutState rollout, RootCause? cause, bool hasSettled)

@@ -18,6 +18,7 @@ public static class StatusEvents
             .. Verified(before, after),
             .. Ready(before, after),
             .. Unavailable(before, after),
+            .. Scaling(before, after),
         ];
     }
 
@@ -59,6 +60,20 @@ public static class StatusEvents
         if (old?.Status == "True" && now is { Status: "False", Reason: ConditionReasons.NoReadyReplicas })
         {
             yield return Warning(now.Reason, "Serve", now.Message);
+        }
+    }
+
+    /// <summary>Not of a model that is still starting: its autoscaler cannot have metrics yet.</summary>
+    private static IEnumerable<StatusEvent> Scaling(V1Alpha1ModelDeploymentStatus? before, V1Alpha1ModelDeploymentStatus after)
+    {
+        var (old, now) = (Find(before, ConditionTypes.ScalingActive), Find(after, ConditionTypes.ScalingActive));
+        if (now?.Status == "False" && old?.Status != "False" && Find(after, ConditionTypes.Ready)?.Status == "True")
+        {
+            yield return Warning(now.Reason!, "Scale", now.Message);
+        }
+        else if (now?.Status == "True" && old?.Status == "False")
+        {
+            yield return Normal(ConditionTypes.ScalingActive, "Scale", now.Message);
         }
     }
 

@@ -27,6 +27,8 @@ public static class ModelDeploymentResolver
     {
         var model = spec.Model!;
         var accelerator = ResolveAccelerator(spec.Accelerator);
+        var (execution, batching) = (ResolveExecution(spec.Runtime, accelerator, settings), ResolveBatching(spec.Batching));
+        var autoscaling = AutoscalingResolver.Resolve(spec.Autoscaling, accelerator, execution, batching);
         return new ResolvedModel(
             metadata.Name!,
             metadata.Namespace ?? "default",
@@ -36,14 +38,15 @@ public static class ModelDeploymentResolver
             model.Format ?? ModelFormats.Onnx,
             ResolveSource(model.Source!),
             ResolveVerification(model.Verification),
-            ResolveExecution(spec.Runtime, accelerator, settings),
-            ResolveBatching(spec.Batching),
+            execution,
+            batching,
             new ResolvedWarmup(
                 spec.Warmup?.Policy ?? WarmupPolicies.Synthetic,
                 spec.Warmup?.RequestsPerBatchSize ?? ModelDeploymentDefaults.WarmupRequestsPerBatchSize),
             accelerator,
             new V1ResourceRequirements { Requests = spec.Resources?.Requests ?? EmptyQuantities, Limits = spec.Resources?.Limits ?? EmptyQuantities },
-            spec.Replicas ?? ModelDeploymentDefaults.Replicas,
+            autoscaling?.MinReplicas ?? spec.Replicas ?? ModelDeploymentDefaults.Replicas,
+            autoscaling,
             ResolvePod(spec.PodTemplate),
             new ResolvedFetch(settings.FetchMaxBytes, settings.FetchTimeoutSeconds, settings.FetchMaxRedirects, settings.AllowedNetworks),
             new ResolvedDrain(settings.DrainDelaySeconds, settings.DrainTimeoutSeconds));

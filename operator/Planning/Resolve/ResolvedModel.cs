@@ -16,7 +16,8 @@ namespace ModelServing.Planning.Resolve;
 /// <param name="Warmup">How it is warmed.</param>
 /// <param name="Accelerator">Null for CPU alone.</param>
 /// <param name="Resources">CPU, memory and storage as written; empty when unset.</param>
-/// <param name="Replicas">How many pods serve.</param>
+/// <param name="Replicas">How many pods serve; with autoscaling, how many at first.</param>
+/// <param name="Autoscaling">Null for a fixed number of pods.</param>
 /// <param name="Pod">Additions to the pods.</param>
 /// <param name="Fetch">Limits of fetching.</param>
 /// <param name="Drain">How a pod ends.</param>
@@ -35,6 +36,7 @@ public sealed record ResolvedModel(
     ResolvedAccelerator? Accelerator,
     V1ResourceRequirements Resources,
     int Replicas,
+    ResolvedAutoscaling? Autoscaling,
     ResolvedPodAdditions Pod,
     ResolvedFetch Fetch,
     ResolvedDrain Drain);

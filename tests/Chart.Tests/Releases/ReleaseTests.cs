@@ -22,10 +22,12 @@ public sealed partial class ReleaseTests
         await TestAsync(cluster, cancellationToken);
         await EveryAlertHasItsMetricsAsync(cluster, cancellationToken);
 
-        await cluster.ApplyModelAsync("default", ModelDeploymentRequests.Example.Replace("maxBatchSize: 16", "maxBatchSize: 8", StringComparison.Ordinal), cancellationToken);
+        var changed = ModelDeploymentRequests.Example.Replace("maxBatchSize: 16", "maxBatchSize: 8", StringComparison.Ordinal);
+        await cluster.ApplyModelAsync("default", changed, cancellationToken);
         await cluster.ReadyAsync("default", cancellationToken);
         await OldConfigurationGoesAsync(cluster, cancellationToken);
         var pods = await cluster.ModelPodsAsync("default", cancellationToken);
+        await AutoscalerComesAndGoesAsync(cluster, changed, cancellationToken);
 
         await cluster.HelmAsync("upgrade", cancellationToken, "--set", "operator.logLevel=Debug");
         Assert.That(await ArgumentsAsync(cluster, cancellationToken), Does.Contain("--log-level=Debug"));
@@ -78,6 +80,21 @@ public sealed partial class ReleaseTests
 
         // The old revision's pod ends in its own time.
         await Eventually.GetAsync(() => cluster.ModelPodsAsync("default", cancellationToken), text => !text.Contains(' ', StringComparison.Ordinal), TimeSpan.FromSeconds(45), cancellationToken);
+    }
+
+    private static async Task AutoscalerComesAndGoesAsync(ReleaseCluster cluster, string manifest, CancellationToken cancellationToken)
+    {
+        await cluster.ApplyModelAsync("default", manifest.Replace("replicas: 1", "autoscaling: { maxReplicas: 1 }", StringComparison.Ordinal), cancellationToken);
+        await AutoscalersAsync(text => text.EndsWith("/text-direction", StringComparison.Ordinal));
+        await cluster.ApplyModelAsync("default", manifest, cancellationToken);
+        await AutoscalersAsync(text => text.Length == 0);
+        await cluster.ReadyAsync("default", cancellationToken);
+
+        Task<string> AutoscalersAsync(Func<string, bool> isWanted) => Eventually.GetAsync(
+            () => cluster.Kubectl.ReadAsync(cancellationToken, "get", "horizontalpodautoscalers", "-n", "default", "-o", "name"),
+            isWanted,
+            TimeSpan.FromSeconds(30),
+            cancellationToken);
     }
 
     private static async Task TestAsync(ReleaseCluster cluster, CancellationToken cancellationToken)

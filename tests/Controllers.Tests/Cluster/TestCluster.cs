@@ -13,8 +13,8 @@ using ModelServing.Testing.Time;
 namespace ModelServing.Controllers.Tests.Cluster;
 
 /// <summary>
-/// The sandbox's API server and controllers with our CustomResourceDefinition, and no node: pods stay pending unless a test says what becomes of
-/// them. The operator comes in through a <see cref="FaultProxy"/>, the test directly.
+/// The sandbox's API server and controllers with our CustomResourceDefinition, no node and no autoscaling: pods stay pending and autoscalers silent unless a test
+/// speaks for them. The operator comes in through a <see cref="FaultProxy"/>, the test directly.
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
@@ -32,6 +32,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Deployments = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1Deployment), TimeProvider.System);
         Services = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1Service), TimeProvider.System);
         ConfigMaps = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1ConfigMap), TimeProvider.System);
+        Autoscalers = new(connection, ResourceTypes.From(ApiJsonContext.Default.V2HorizontalPodAutoscaler), TimeProvider.System);
         Events = new(connection, ResourceTypes.From(ApiJsonContext.Default.V1Event), TimeProvider.System);
     }
 
@@ -47,13 +48,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public ResourceClient<V1ConfigMap> ConfigMaps { get; }
 
+    public ResourceClient<V2HorizontalPodAutoscaler> Autoscalers { get; }
+
     public ResourceClient<V1Event> Events { get; }
 
     /// <summary>With <paramref name="isSchemaLoose"/> the definition accepts any object, as another version of it may.</summary>
     public static async Task<TestCluster> StartAsync(bool isSchemaLoose = false)
     {
         var directory = Directory.CreateTempSubdirectory("modelserving").FullName;
-        var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { Directory = directory, Nodes = [] }, CancellationToken.None);
+        var sandbox = await SandboxCluster.StartAsync(new SandboxOptions { Directory = directory, Nodes = [], AutoscalerSyncPeriod = null }, CancellationToken.None);
         var definition = YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml"));
         if (isSchemaLoose)
         {

@@ -68,7 +68,7 @@ public sealed class ReconcileTests
         await TestCluster.TrueAsync(() => again.Log.Reconciles("m") > 1);
 
         Assert.That(_cluster.Proxy.Writes, Is.Empty);
-        Assert.That(_cluster.Proxy.Calls.Count, Is.EqualTo(12), "six lists and six watches");
+        Assert.That(_cluster.Proxy.Calls.Count, Is.EqualTo(14), "seven lists and seven watches");
         Assert.That(again.Log.Errors, Is.Empty);
     }
 

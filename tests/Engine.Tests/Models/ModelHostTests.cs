@@ -188,6 +188,7 @@ internal sealed class ModelHostTests
             Assert.That(sums["nv_inference_request_failure{OTHER}"], Is.EqualTo(1));
             Assert.That(sums["nv_inference_request_failure{CANCELED}"], Is.EqualTo(1));
             Assert.That(sums["nv_inference_pending_request_count"], Is.Zero);
+            Assert.That(sums["model_serving_in_flight_requests"], Is.Zero);
             Assert.That(sums["nv_inference_request_duration_us"], Is.GreaterThanOrEqualTo(sums["nv_inference_compute_infer_duration_us"]));
             Assert.That(sums.Keys, Is.SupersetOf(
                 (string[])["nv_inference_queue_duration_us", "nv_inference_compute_input_duration_us", "nv_inference_compute_output_duration_us", "model_serving_batch_size"]));

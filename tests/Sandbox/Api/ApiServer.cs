@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using ModelServing.Sandbox.Aggregation;
 using ModelServing.Sandbox.Nodes;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
@@ -25,7 +26,7 @@ internal sealed class ApiServer : IAsyncDisposable
     public Uri Address { get; }
 
     public static async Task<ApiServer> StartAsync(
-        ClusterStore store, IPodLogs logs, CertificateAuthority authority, TokenRegistry tokens, ApiServerOptions options, CancellationToken cancellationToken)
+        ClusterStore store, IPodLogs logs, CertificateAuthority authority, TokenRegistry tokens, AggregationLayer aggregation, ApiServerOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,8 +37,9 @@ internal sealed class ApiServer : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         var pipeline = new RequestPipeline(
             new Authenticator(tokens),
-            new InformationRequests(store.Catalog),
-            new ResourceRequests(store, logs, options.Time, stopping.Token),
+            aggregation.Proxy,
+            new InformationRequests(store.Catalog, aggregation.Discovery),
+            new ResourceRequests(store, logs, tokens, options.Time, stopping.Token),
             options.LoggerFactory.CreateLogger<RequestPipeline>());
         application.Run(pipeline.AnswerAsync);
         await application.StartAsync(cancellationToken);

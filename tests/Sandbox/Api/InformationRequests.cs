@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ModelServing.Sandbox.Aggregation;
 using ModelServing.Sandbox.Discovery;
 using ModelServing.Sandbox.OpenApi;
 using ModelServing.Sandbox.Storage;
@@ -7,7 +8,7 @@ using ModelServing.Sandbox.Storage;
 namespace ModelServing.Sandbox.Api;
 
 /// <summary>What the server says of itself: version, health, discovery, OpenAPI.</summary>
-internal sealed class InformationRequests(ResourceCatalog catalog)
+internal sealed class InformationRequests(ResourceCatalog catalog, AggregatedDiscovery aggregated)
 {
     private readonly DiscoveryDocuments _discovery = new(catalog);
     private readonly OpenApiDocuments _openApi = new(catalog);
@@ -53,11 +54,11 @@ internal sealed class InformationRequests(ResourceCatalog catalog)
         ["version"] => Version(),
         [] => RootPaths(),
         ["api"] when IsAggregated(http) => _discovery.Aggregated(core: true),
-        ["apis"] when IsAggregated(http) => _discovery.Aggregated(core: false),
+        ["apis"] when IsAggregated(http) => aggregated.AddTo(_discovery.Aggregated(core: false)),
         ["api"] => DiscoveryDocuments.CoreVersions(http.Request.Host.ToString()),
-        ["apis"] => _discovery.Groups(),
+        ["apis"] => aggregated.AddToGroups(_discovery.Groups()),
         ["api", var version] => _discovery.Resources("", version) ?? throw ApiStatus.UnknownPath(),
-        ["apis", var group] => _discovery.Group(group) ?? throw ApiStatus.UnknownPath(),
+        ["apis", var group] => _discovery.Group(group) ?? aggregated.Group(group) ?? throw ApiStatus.UnknownPath(),
         ["apis", var group, var version] => _discovery.Resources(group, version) ?? throw ApiStatus.UnknownPath(),
         ["openapi", "v3"] => _openApi.Index(),
         _ => null,

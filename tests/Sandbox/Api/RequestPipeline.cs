@@ -1,3 +1,4 @@
+using ModelServing.Sandbox.Aggregation;
 using ModelServing.Sandbox.Security;
 using ModelServing.Sandbox.Storage;
 
@@ -5,7 +6,7 @@ namespace ModelServing.Sandbox.Api;
 
 /// <summary>Every request's way: who are you, what do you want, and a Status if it cannot be done.</summary>
 internal sealed class RequestPipeline(
-    Authenticator authenticator, InformationRequests information, ResourceRequests resources, ILogger<RequestPipeline> logger)
+    Authenticator authenticator, AggregationProxy aggregation, InformationRequests information, ResourceRequests resources, ILogger<RequestPipeline> logger)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -40,7 +41,7 @@ internal sealed class RequestPipeline(
             throw ApiStatus.Unauthorized();
         }
 
-        if (!await information.TryAnswerAsync(http))
+        if (!await aggregation.TryAnswerAsync(http, caller) && !await information.TryAnswerAsync(http))
         {
             await resources.AnswerAsync(http, caller);
         }

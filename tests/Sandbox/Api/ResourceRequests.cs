@@ -16,8 +16,9 @@ internal sealed class ResourceRequests
     private readonly ScaleRequests _scales;
     private readonly LogRequests _logs;
     private readonly NamespaceRequests _namespaces;
+    private readonly ReviewRequests _reviews;
 
-    public ResourceRequests(ClusterStore store, IPodLogs logs, TimeProvider time, CancellationToken stopping)
+    public ResourceRequests(ClusterStore store, IPodLogs logs, TokenRegistry tokens, TimeProvider time, CancellationToken stopping)
     {
         var response = new ObjectResponse(time);
         _store = store;
@@ -29,6 +30,7 @@ internal sealed class ResourceRequests
         _scales = new ScaleRequests(store);
         _logs = new LogRequests(store, logs);
         _namespaces = new NamespaceRequests(store, response);
+        _reviews = new ReviewRequests(tokens);
     }
 
     public Task AnswerAsync(HttpContext http, Identity caller)
@@ -48,7 +50,7 @@ internal sealed class ResourceRequests
 
         if (definition.CreateOnly)
         {
-            return http.Request.Method == "POST" && target.Name is null ? ReviewRequests.AnswerAsync(request) : throw NotAllowed(request);
+            return http.Request.Method == "POST" && target.Name is null ? _reviews.AnswerAsync(request) : throw NotAllowed(request);
         }
 
         return target.Name is null ? Collection(request)

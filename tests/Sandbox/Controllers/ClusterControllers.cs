@@ -23,7 +23,7 @@ public sealed class ClusterControllers : IAsyncDisposable
 
     private ClusterControllers(IClusterStore store, ClusterOptions options, ILoggerFactory loggers, bool isControlPlaneElsewhere)
     {
-        var context = new ControllerContext(store, options.Time, new EventRecorder(store, options.Time, loggers.CreateLogger<EventRecorder>()), loggers);
+        var context = Context = new ControllerContext(store, options.Time, new EventRecorder(store, options.Time, loggers.CreateLogger<EventRecorder>()), loggers);
         _logger = loggers.CreateLogger<ClusterControllers>();
         _kubelet = new Kubelet(context, options);
         Logs = new PodLogs(store, _kubelet, options.Time);
@@ -42,6 +42,9 @@ public sealed class ClusterControllers : IAsyncDisposable
 
         _running = Task.WhenAll([.. _controllers.Select(controller => GuardAsync(controller.GetType().Name, controller.RunAsync)), GuardAsync(nameof(Kubelet), _kubelet.RunAsync)]);
     }
+
+    /// <summary>What other controllers of the same cluster work with.</summary>
+    internal ControllerContext Context { get; }
 
     /// <summary>What the containers write.</summary>
     public IPodLogs Logs { get; }

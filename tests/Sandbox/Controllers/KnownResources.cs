@@ -15,5 +15,7 @@ internal static class KnownResources
     public static readonly GroupResource Volumes = new("", "persistentvolumes");
     public static readonly GroupResource Deployments = new("apps", "deployments");
     public static readonly GroupResource ReplicaSets = new("apps", "replicasets");
+    public static readonly GroupResource ApiServices = new("apiregistration.k8s.io", "apiservices");
+    public static readonly GroupResource Autoscalers = new("autoscaling", "horizontalpodautoscalers");
     public static readonly GroupResource EndpointSlices = new("discovery.k8s.io", "endpointslices");
 }

@@ -75,7 +75,7 @@ internal static class BuiltInResources
 
     private static IEnumerable<ResourceDefinition> Policies() =>
     [
-        Make("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler") with
+        Make("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true, new HorizontalPodAutoscalerRules()) with
         {
             ShortNames = ["hpa"], Categories = ["all"], HasStatus = true,
         },
@@ -96,6 +96,10 @@ internal static class BuiltInResources
         {
             ShortNames = ["crd", "crds"], Categories = ["api-extensions"], HasStatus = true, TracksGeneration = true,
         },
+        Make("apiregistration.k8s.io", "v1", "apiservices", "APIService", false, new ApiServiceRules()) with
+        {
+            Categories = ["api-extensions"], HasStatus = true,
+        },
         Make("coordination.k8s.io", "v1", "leases", "Lease"),
         Make("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
     ];
@@ -103,6 +107,8 @@ internal static class BuiltInResources
     private static IEnumerable<ResourceDefinition> Reviews() =>
     [
         Make("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false) with { CreateOnly = true },
+        Make("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", false) with { CreateOnly = true },
+        Make("authentication.k8s.io", "v1", "tokenreviews", "TokenReview", false) with { CreateOnly = true },
         Make("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", false) with { CreateOnly = true },
     ];
 

@@ -14,10 +14,12 @@ internal sealed class CertificateAuthority : IDisposable
     private readonly X509Certificate2 _certificate;
     private readonly DateTimeOffset _now;
 
-    public CertificateAuthority(TimeProvider time)
+    /// <param name="time">Clock of validity.</param>
+    /// <param name="name">Common name.</param>
+    public CertificateAuthority(TimeProvider time, string name = "model-sandbox-ca")
     {
         _now = time.GetUtcNow();
-        var request = new CertificateRequest("CN=model-sandbox-ca", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));

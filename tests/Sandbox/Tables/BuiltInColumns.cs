@@ -36,6 +36,7 @@ internal static class BuiltInColumns
                 [CommonColumns.Name, TableColumn.Text("Holder", v => v.Text("spec", "holderIdentity") ?? ""), CommonColumns.Age],
             [new("networking.k8s.io", "networkpolicies")] =
                 [CommonColumns.Name, TableColumn.Text("Pod-Selector", v => CommonColumns.Selector(v.At("spec", "podSelector"))), CommonColumns.Age],
+            [new("apiregistration.k8s.io", "apiservices")] = ClusterColumns.ApiServices,
             [new("apiextensions.k8s.io", "customresourcedefinitions")] = [CommonColumns.Name, CommonColumns.CreatedAt],
             [new("rbac.authorization.k8s.io", "roles")] = [CommonColumns.Name, CommonColumns.CreatedAt],
             [new("rbac.authorization.k8s.io", "clusterroles")] = [CommonColumns.Name, CommonColumns.CreatedAt],

@@ -34,6 +34,14 @@ internal static class ClusterColumns
         TableColumn.Text("Selector", v => CommonColumns.Selector(v.At("spec", "selector")), 1),
     ];
 
+    public static readonly IReadOnlyList<TableColumn> ApiServices =
+    [
+        CommonColumns.Name,
+        TableColumn.Text("Service", v => v.At("spec", "service") is { } service ? $"{service.Text("namespace")}/{service.Text("name")}" : "Local"),
+        TableColumn.Text("Available", ApiServiceAvailable),
+        CommonColumns.Age,
+    ];
+
     public static readonly IReadOnlyList<TableColumn> Claims =
     [
         CommonColumns.Name,
@@ -128,5 +136,11 @@ internal static class ClusterColumns
         return all.Count == 0 ? none
             : all.Count <= 3 ? string.Join(",", all)
             : $"{string.Join(",", all.Take(3))} + {all.Count - 3} more...";
+    }
+
+    private static string ApiServiceAvailable(JsonObject value)
+    {
+        var condition = (value.Array("status", "conditions") ?? []).FirstOrDefault(c => c.Text("type") == "Available");
+        return condition is null ? "Unknown" : condition.Text("status") == "True" ? "True" : $"{condition.Text("status")} ({condition.Text("reason")})";
     }
 }

@@ -25,6 +25,7 @@ public sealed class SandboxServingCluster : IServingCluster
                 Directory = options.Directory,
                 Nodes = [ServingNode.Build(options.Gpus)],
                 Images = ServingNode.Images,
+                AutoscalerSyncPeriod = options.AutoscalerSyncPeriod,
                 Volumes = ServingNode.Volumes(options),
             },
             cancellationToken));

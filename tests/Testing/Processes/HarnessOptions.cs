@@ -12,6 +12,9 @@ public sealed record HarnessOptions
     /// <summary>More claims, as "namespace/name", and the folders behind them.</summary>
     public IReadOnlyDictionary<string, string> Volumes { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Time between two looks of the HPA controller. Default 15 s, as the real one's.</summary>
+    public TimeSpan AutoscalerSyncPeriod { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>More arguments for the operator.</summary>
     public IReadOnlyList<string> OperatorArguments { get; init; } = [];
 }

@@ -6,7 +6,7 @@ public static class ConditionReasons
     /// <summary>Ready: every replica of this generation serves.</summary>
     public const string RolloutComplete = "RolloutComplete";
 
-    /// <summary>Ready, and Available: nothing serves because <c>spec.replicas</c> is 0.</summary>
+    /// <summary>Ready, and Available: nothing serves because 0 replicas are asked for.</summary>
     public const string Suspended = "Suspended";
 
     /// <summary>Not ready: pods of this generation are being made or started.</summary>
@@ -37,4 +37,7 @@ public static class ConditionReasons
 
     /// <summary>ModelVerified is Unknown since no pod has the model yet.</summary>
     public const string AwaitingModel = "AwaitingModel";
+
+    /// <summary>ScalingActive is Unknown since the autoscaler has not reported yet; its other reasons are the autoscaler's own.</summary>
+    public const string AwaitingAutoscaler = "AwaitingAutoscaler";
 }

@@ -12,6 +12,9 @@ public static class ConditionTypes
     /// <summary>The digest of the model was compared and is the right one.</summary>
     public const string ModelVerified = "ModelVerified";
 
+    /// <summary>The autoscaler that the operator wrote has its metrics and acts; present only where there is one.</summary>
+    public const string ScalingActive = "ScalingActive";
+
     /// <summary>Moving towards the spec (kstatus); present only while true.</summary>
     public const string Reconciling = "Reconciling";
 

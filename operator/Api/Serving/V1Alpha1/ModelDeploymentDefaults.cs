@@ -15,6 +15,11 @@ public static class ModelDeploymentDefaults
 
     public const int AcceleratorCount = 1;
 
-    /// <summary>Not in the schema: an autoscaler will own the number where there is one.</summary>
+    /// <summary>Not in the schema: an autoscaler owns the number where there is one.</summary>
     public const int Replicas = 1;
+
+    public const int MinReplicas = 1;
+
+    /// <summary>Not in the schema: it belongs to one engine only.</summary>
+    public const int ScaleDownStabilizationSeconds = 300;
 }

@@ -14,6 +14,7 @@ namespace ModelServing.Api.Serving.V1Alpha1;
 [GenericAdditionalPrinterColumn(".spec.model.version", "Version", "string", Description = "The model's version.")]
 [GenericAdditionalPrinterColumn(".status.url", "URL", "string", Priority = 1, Description = "Where it serves inside the cluster.")]
 [GenericAdditionalPrinterColumn(".status.model.digest", "Digest", "string", Priority = 1, Description = "The digest of the model that is served.")]
+[GenericAdditionalPrinterColumn(".status.autoscaling.limitedBy", "Limited-By", "string", Priority = 1, Description = "What keeps the autoscaler from more or fewer replicas.")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date")]
 [Description("A ModelDeployment serves one ONNX model with the Open Inference Protocol.")]
 [ValidationRule(

@@ -8,6 +8,20 @@ namespace ModelServing.Api.Serving.V1Alpha1;
     "spec.runtime.executionProviders lists CUDA, which needs spec.accelerator",
     FieldPath = ".accelerator",
     Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!(has(self.replicas) && has(self.autoscaling))",
+    "spec.replicas and spec.autoscaling exclude each other; with autoscaling set spec.autoscaling.minReplicas and maxReplicas",
+    FieldPath = ".replicas",
+    Reason = "FieldValueForbidden")]
+[ValidationRule(
+    "!has(self.autoscaling) || !has(self.autoscaling.metrics) || has(self.accelerator) || !self.autoscaling.metrics.exists(m, m.type in ['GPUUtilization', 'GPUMemory'])",
+    "spec.autoscaling.metrics lists GPUUtilization or GPUMemory, which need spec.accelerator",
+    FieldPath = ".accelerator",
+    Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!has(self.autoscaling) || !has(self.autoscaling.metrics) || !self.autoscaling.metrics.exists(m, m.type == 'CPUUtilization') || (has(self.resources) && ((has(self.resources.requests) && 'cpu' in self.resources.requests) || (has(self.resources.limits) && 'cpu' in self.resources.limits)))",
+    "spec.autoscaling.metrics lists CPUUtilization, a percentage of spec.resources.requests.cpu, which is unset",
+    FieldPath = ".autoscaling.metrics")]
 public sealed record V1Alpha1ModelDeploymentSpec
 {
     [Required]
@@ -31,8 +45,11 @@ public sealed record V1Alpha1ModelDeploymentSpec
 
     [RangeMinimum(0)]
     [RangeMaximum(1000)]
-    [Description("How many pods serve. 1 when unset; 0 stops serving and keeps everything else.")]
+    [Description("How many pods serve. 1 when unset; 0 stops serving and keeps everything else. Excludes autoscaling.")]
     public int? Replicas { get; init; }
+
+    [Description("Lets the number of pods follow the load. Excludes replicas.")]
+    public AutoscalingSpec? Autoscaling { get; init; }
 
     [Description("Additions to the pods, from a short list that cannot weaken their isolation.")]
     public PodTemplateAdditions? PodTemplate { get; init; }

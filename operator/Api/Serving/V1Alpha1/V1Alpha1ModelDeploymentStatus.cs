@@ -38,9 +38,12 @@ public sealed record V1Alpha1ModelDeploymentStatus
     [Description("How long the newest start took, by phase.")]
     public ColdStartStatus? ColdStart { get; init; }
 
+    [Description("What the autoscaler wants; absent without spec.autoscaling.")]
+    public AutoscalingStatus? Autoscaling { get; init; }
+
     [Items(0, 16)]
     [ListType("map")]
     [ListMapKeys("type")]
-    [Description("Ready: this generation serves fully. Available: something serves. ModelVerified: the digest was compared. Reconciling and Stalled only while true.")]
+    [Description("Ready: this generation serves fully. Available: something serves. ModelVerified: the digest was compared. ScalingActive: the autoscaler works. Reconciling and Stalled only while true.")]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
 }

@@ -8,4 +8,11 @@ public static class WellKnownAnnotations
 
     /// <summary>On the Deployment: what the operator made of the spec when the spec last changed, so that a newer operator restarts no pod.</summary>
     public const string PinnedRevision = "modelserving.dev/pinned-revision";
+
+    /// <summary>On the Deployment: whether the operator's field manager owns <c>spec.replicas</c>, <see cref="ReplicasOwned"/>, or an autoscaler may, <see cref="ReplicasReleased"/>.</summary>
+    public const string Replicas = "modelserving.dev/replicas";
+
+    public const string ReplicasOwned = "Owned";
+
+    public const string ReplicasReleased = "Released";
 }

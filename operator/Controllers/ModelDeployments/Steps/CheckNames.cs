@@ -39,6 +39,7 @@ internal sealed class CheckNames(ChildStores stores, OperatorSettings settings) 
     {
         V1Deployment deployment => snapshot with { Deployment = deployment },
         V1Service service => snapshot with { Service = service },
+        V2HorizontalPodAutoscaler autoscaler => snapshot with { Autoscaler = autoscaler },
         V1ConfigMap map => snapshot with { ConfigMaps = [.. snapshot.ConfigMaps, map] },
         _ => snapshot,
     };

@@ -10,7 +10,7 @@ namespace ModelServing.Controllers.ModelDeployments.Steps;
 /// Takes from the caches everything that decisions rest on. Waits while a cache has not seen our own last write. ReplicaSets and pods
 /// count only when the chain of controllers leads to our Deployment: a label alone can be put on anything.
 /// </summary>
-internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrites ownWrites, TimeProvider time) : IReconcileStep<ReconcileRun>
+internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrites ownWrites, MetricsWrites metrics, TimeProvider time) : IReconcileStep<ReconcileRun>
 {
     /// <summary>Only a fallback: the event that brings the cache up to date wakes the key.</summary>
     private static readonly TimeSpan CacheDelay = TimeSpan.FromMilliseconds(250);
@@ -29,9 +29,11 @@ internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrit
             Resource = run.Resource,
             Deployment = deployment,
             Service = informers.Services.Cache.Find(run.Key),
+            Autoscaler = informers.Autoscalers.Cache.Find(run.Key),
             ConfigMaps = Children(informers.ConfigMaps, run.Key),
             ReplicaSets = replicaSets,
             Pods = ControlledBy(Children(informers.Pods, run.Key), replicaSets.Select(static set => set.Metadata?.Uid)),
+            MetricsWrittenAt = metrics.Last(run.Key),
             Now = time.GetUtcNow(),
         };
         return Task.FromResult<StepResult>(StepResult.Done.Instance);

@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(1112, LogLevel.Information, "{Kind} {Name} is another object than the cache knew; looking again")]
     public static partial void ChildChanged(ILogger logger, string? kind, string name);
+
+    [LoggerMessage(1113, LogLevel.Information, "Handed over {Replicas} replicas of Deployment {Name} to its autoscaler")]
+    public static partial void ReplicasHandedOver(ILogger logger, int replicas, string name);
 }

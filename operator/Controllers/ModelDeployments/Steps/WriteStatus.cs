@@ -9,7 +9,8 @@ using ModelServing.Planning.Report;
 namespace ModelServing.Controllers.ModelDeployments.Steps;
 
 /// <summary>Writes the status, if it is another one than before: the only write to the ModelDeployment, and the last of a reconcile.</summary>
-internal sealed class WriteStatus(IResourceClient<V1Alpha1ModelDeployment> client, ResourceCache<V1Alpha1ModelDeployment> cache, OwnWrites ownWrites)
+internal sealed class WriteStatus(
+    IResourceClient<V1Alpha1ModelDeployment> client, ResourceCache<V1Alpha1ModelDeployment> cache, OwnWrites ownWrites, MetricsWrites metrics)
     : IReconcileStep<ReconcileRun>
 {
     public async Task<StepResult> RunAsync(ReconcileRun run, CancellationToken cancellationToken)
@@ -29,6 +30,10 @@ internal sealed class WriteStatus(IResourceClient<V1Alpha1ModelDeployment> clien
         {
             ownWrites.Stored(run.Key, cache, await client.ApplyStatusAsync(resource, FieldManagers.Status, force: true, cancellationToken));
             run.IsStatusWritten = true;
+            if (run.Status.Autoscaling is not null)
+            {
+                metrics.Written(run.Key, run.Snapshot.Now);
+            }
         }
         catch (ApiException exception) when (exception.IsNotFound)
         {

@@ -1,0 +1,20 @@
+using System.Net;
+using ModelServing.Api.Meta;
+using ModelServing.Kubernetes.Transport;
+using ModelServing.Planning.Report;
+
+namespace ModelServing.Controllers.ModelDeployments.Steps;
+
+/// <summary>Writes that the server did not take, as they are reported.</summary>
+internal static class Refusals
+{
+    /// <summary>The server refused, or was not there: reported in the status, unlike a bug.</summary>
+    public static bool IsReported(Exception exception) => exception is ApiException or ApiUnreachableException;
+
+    public static ApplyFailure Describe(IKubernetesObject<V1ObjectMeta> child, Exception exception)
+    {
+        var message = exception is ApiException { Status.Message: { Length: > 0 } said } ? said : exception.Message;
+        var isTerminal = exception is ApiException refusal && (refusal.IsInvalid || refusal.Code == HttpStatusCode.Forbidden);
+        return new ApplyFailure(child.Kind ?? child.GetType().Name, child.Metadata?.Name ?? "", message, isTerminal);
+    }
+}

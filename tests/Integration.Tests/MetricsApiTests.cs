@@ -1,0 +1,203 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ModelServing.Testing;
+using ModelServing.Testing.Images;
+using ModelServing.Testing.Inference;
+using ModelServing.Testing.Time;
+
+namespace ModelServing.Integration.Tests;
+
+/// <summary>
+/// custom.metrics.k8s.io from the pods to kubectl and to an HPA: the runtime's own metrics, the operator's metrics API, the API server's aggregation layer.
+/// </summary>
+public sealed partial class MetricsApiTests
+{
+    private const string Root = "/apis/custom.metrics.k8s.io/v1beta2/namespaces/default/pods";
+    private static readonly Manifest Model = new("scaled") { Replicas = 2 };
+
+    [SetUp]
+    public async Task ConnectAsync()
+    {
+        // The operator runs beside the cluster, not in it: the Service has an endpoint written by hand.
+        var log = await Eventually.GetAsync(ReadLogAsync, static text => Port().IsMatch(text), Given.Limit, CancellationToken.None);
+        await ApplyAsync(Connection(Port().Match(log).Groups["port"].Value));
+        foreach (var version in new[] { "v1beta2", "v1beta1" })
+        {
+            await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=create", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
+            await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=condition=Available", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
+        }
+    }
+
+    [TearDown]
+    public async Task DeleteAsync()
+    {
+        await Given.Kubectl.ReadAsync(CancellationToken.None, "delete", "hpa", Model.Name, "--ignore-not-found");
+        await Given.DeletedAsync(Model.Name);
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task Every_pod_of_a_model_tells_what_it_does_and_an_autoscaler_reads_it(CancellationToken cancellationToken)
+    {
+        var service = await Given.ReadyAsync(Model, cancellationToken);
+        var pods = (await Given.Kubectl.ReadAsync(cancellationToken, "get", "pods", "-l", $"modelserving.dev/name={Model.Name}", "-o", "jsonpath={.items[*].metadata.name}")).Split(' ').Order().ToArray();
+
+        var idle = await ValuesAsync($"{Root}/*/busy_utilization", cancellationToken);
+        Assert.That(idle.Keys, Is.EqualTo(pods));
+
+        using var http = new HttpClient();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var load = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LoadAsync(new TextDirectionClient(http, service, Model.Name), stop.Token)));
+        var busy = await Eventually.GetAsync(
+            () => ValuesAsync($"{Root}/*/gpu_utilization?labelSelector=modelserving.dev%2Fname%3D{Model.Name}", cancellationToken), static values => values.Values.Sum() > 0, Given.Limit, cancellationToken);
+        Assert.That(busy.Values, Has.All.InRange(0d, 100d));
+        Assert.That(await ValuesAsync($"{Root}/{pods[0]}/in_flight_requests", cancellationToken), Contains.Key(pods[0]));
+        var queue = await Eventually.GetAsync(() => ValuesAsync($"{Root}/*/queue_time_milliseconds", cancellationToken), static values => values.Count == 2, Given.Limit, cancellationToken);
+        Assert.That(queue.Keys, Is.EqualTo(pods));
+
+        await ApplyAsync(Autoscaler(Model.Name));
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=ScalingActive", $"hpa/{Model.Name}", "--timeout=60s");
+        var status = JsonNode.Parse(await Given.Kubectl.ReadAsync(cancellationToken, "get", "hpa", Model.Name, "-o", "json"))!["status"]!;
+        Assert.That((string?)status["currentMetrics"]![0]!["pods"]!["metric"]!["name"], Is.EqualTo("busy_utilization"));
+        Assert.That(((int?)status["currentReplicas"], (int?)status["desiredReplicas"]), Is.EqualTo((2, 2)));
+        await stop.CancelAsync();
+        await load;
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task The_pods_of_an_autoscaled_model_follow_its_load_and_no_request_is_lost(CancellationToken cancellationToken)
+    {
+        var model = Model with
+        {
+            Autoscaling = "{ minReplicas: 1, maxReplicas: 3, scaleDownStabilizationSeconds: 0, metrics: [{ name: load, type: InFlightRequests, target: { averageValue: 3 } }] }",
+        };
+        var service = await Given.ReadyAsync(model, cancellationToken);
+        using var http = new HttpClient();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var load = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => LoadAsync(new TextDirectionClient(http, service, Model.Name), stop.Token)));
+
+        // Eight at a time, at most three for each.
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=jsonpath={.status.readyReplicas}=3", "--timeout=90s");
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=condition=ScalingActive", "--timeout=30s");
+        await stop.CancelAsync();
+        await load;
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=jsonpath={.status.replicas}=1", "--timeout=90s");
+
+        var events = await Given.Kubectl.ReadAsync(cancellationToken, "events", "--for", $"hpa/{Model.Name}");
+        Assert.That(events, Does.Contain("pods metric in_flight_requests above target").And.Contain("All metrics below target"));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task Discovery_lists_the_metrics_in_both_versions(CancellationToken cancellationToken)
+    {
+        var group = JsonNode.Parse(await RawAsync("/apis/custom.metrics.k8s.io", cancellationToken))!;
+        var older = JsonNode.Parse(await RawAsync("/apis/custom.metrics.k8s.io/v1beta1", cancellationToken))!;
+
+        Assert.That((string?)group["preferredVersion"]!["version"], Is.EqualTo("v1beta2"));
+        Assert.That(older["resources"]!.AsArray().Select(static resource => (string?)resource!["name"]), Does.Contain("pods/gpu_utilization"));
+        Assert.That(await Given.Kubectl.ReadAsync(cancellationToken, "api-versions"), Does.Contain("custom.metrics.k8s.io/v1beta2"));
+    }
+
+    [TestCase("/pods/*/no_such_metric", "the server could not find the metric no_such_metric for pods")]
+    [TestCase("/pods/nobody/busy_utilization", "the server could not find the metric busy_utilization for pods nobody")]
+    [TestCase("/services/*/busy_utilization", "the server could not find the metric busy_utilization for services")]
+    [TestCase("/pods/*/busy_utilization?labelSelector=a%20b", "labelSelector 'a b' cannot be read")]
+    public async Task What_there_is_not_is_refused_with_a_Status(string path, string message)
+    {
+        var result = await Given.Kubectl.RunAsync(CancellationToken.None, "get", "--raw", $"/apis/custom.metrics.k8s.io/v1beta2/namespaces/default{path}");
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error, Does.Contain(message));
+    }
+
+    [Test, CancelAfter(60_000)]
+    public async Task A_pod_with_our_labels_that_no_model_owns_is_not_asked(CancellationToken cancellationToken)
+    {
+        const string forged = """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: forged
+              labels: { app.kubernetes.io/name: inference-runtime, app.kubernetes.io/managed-by: modelserving-operator, modelserving.dev/name: forged }
+            spec: { containers: [{ name: runtime, image: nothing/here }] }
+            """;
+        await ApplyAsync(forged);
+        var values = await ValuesAsync($"{Root}/*/busy_utilization?labelSelector=modelserving.dev%2Fname%3Dforged", cancellationToken);
+        await Given.Kubectl.ReadAsync(cancellationToken, "delete", "pod", "forged", "--now");
+
+        Assert.That(values, Is.Empty);
+    }
+
+    private static async Task<SortedDictionary<string, double>> ValuesAsync(string path, CancellationToken cancellationToken)
+    {
+        var list = JsonNode.Parse(await RawAsync(path, cancellationToken))!;
+        var values = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var item in list["items"]!.AsArray())
+        {
+            var text = (string)item!["value"]!;
+            values[(string)item["describedObject"]!["name"]!] = text.EndsWith('m')
+                ? double.Parse(text[..^1], System.Globalization.CultureInfo.InvariantCulture) / 1000
+                : double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return values;
+    }
+
+    private static Task<string> RawAsync(string path, CancellationToken cancellationToken) => Given.Kubectl.ReadAsync(cancellationToken, "get", "--raw", path);
+
+    private static async Task ApplyAsync(string manifest) => (await Given.Kubectl.RunWithInputAsync(manifest, CancellationToken.None, "apply", "-f", "-")).OrThrow();
+
+    private static async Task LoadAsync(TextDirectionClient client, CancellationToken cancellationToken)
+    {
+        var line = TextLine.ReadAll(Repository.At("examples", "text-direction", "images"))[0];
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                await client.PredictAsync(line, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // How it ends.
+        }
+    }
+
+    private static async Task<string> ReadLogAsync()
+    {
+        await using var file = new FileStream(SharedHarness.Harness.Operator.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync();
+    }
+
+    private static string Connection(string port) =>
+        $$"""
+        apiVersion: v1
+        kind: Service
+        metadata: { name: modelserving-operator-metrics-api }
+        spec: { ports: [{ name: https, port: 443, protocol: TCP }] }
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: { name: modelserving-operator-metrics-api, labels: { kubernetes.io/service-name: modelserving-operator-metrics-api } }
+        addressType: IPv4
+        endpoints: [{ addresses: ["127.0.0.1"], conditions: { ready: true } }]
+        ports: [{ name: https, port: {{port}}, protocol: TCP }]
+        """;
+
+    private static string Autoscaler(string name) =>
+        $$"""
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: { name: {{name}} }
+        spec:
+          scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: {{name}} }
+          minReplicas: 2
+          maxReplicas: 2
+          metrics:
+          - type: Pods
+            pods: { metric: { name: busy_utilization }, target: { type: AverageValue, averageValue: "60" } }
+        """;
+
+    [GeneratedRegex(@"Metrics API on https://\[::\]:(?<port>\d+)")]
+    private static partial Regex Port();
+}
