@@ -13,13 +13,13 @@ namespace ModelServing.Controllers.Tests.ModelDeployments;
 /// <summary>What the API server itself, by the rules of the definition, says to <c>spec.autoscaling</c>: the same as our validator.</summary>
 public sealed class AutoscalingAdmissionTests
 {
-    private TestCluster _cluster = null!;
+    private static TestCluster _cluster = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _cluster = await TestCluster.StartAsync();
+    public static async Task StartAsync() => _cluster = await TestCluster.StartAsync();
 
     [OneTimeTearDown]
-    public async Task StopAsync() => await _cluster.DisposeAsync();
+    public static async Task StopAsync() => await _cluster.DisposeAsync();
 
     [TestCase(""" "replicas":2,"autoscaling":{"maxReplicas":4} """, "spec.replicas", "exclude each other")]
     [TestCase(""" "autoscaling":{} """, "spec.autoscaling.maxReplicas", "Required value")]
@@ -36,10 +36,10 @@ public sealed class AutoscalingAdmissionTests
     [TestCase(""" "autoscaling":{"maxReplicas":4,"metrics":[{"name":"x","type":"Custom"}]} """, "spec.autoscaling.metrics[0].metric", "belongs to type Custom")]
     [TestCase(""" "autoscaling":{"maxReplicas":4,"metrics":[{"name":"b","type":"BusyRatio","target":{"averageUtilization":7},"metric":{"type":"Pods","pods":{}}}]} """, "spec.autoscaling.metrics[0].metric", "belongs to type Custom")]
     [TestCase(""" "autoscaling":{"maxReplicas":4,"metrics":[{"name":"b","type":"BusyRatio","target":{"averageUtilization":7}},{"name":"b","type":"BusyRatio","target":{"averageUtilization":8}}]} """, "spec.autoscaling.metrics[1]", "Duplicate value")]
-    public void Faulty_autoscaling_is_refused_with_field_and_reason(string spec, string field, string reason)
+    public async Task Faulty_autoscaling_is_refused_with_field_and_reason(string spec, string field, string reason)
     {
         var resource = Read("faulty", spec);
-        var refused = Assert.ThrowsAsync<ApiException>(() => _cluster.ModelDeployments.CreateAsync(resource, CancellationToken.None))!;
+        var refused = (await Assert.ThrowsAsync<ApiException>(() => _cluster.ModelDeployments.CreateAsync(resource, CancellationToken.None)))!;
         Assert.That(refused.IsInvalid, Is.True);
         Assert.That(refused.Status.Message, Does.Contain(field + ":").And.Contain(reason));
         Assert.That(ModelDeploymentValidator.Validate(resource), Is.Not.Empty, "a file that no API server has seen");

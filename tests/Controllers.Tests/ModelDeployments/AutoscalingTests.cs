@@ -103,7 +103,7 @@ public sealed class AutoscalingTests
         _cluster.Proxy.Refuse(static request => request.Method == "DELETE" ? 403 : null);
         await PatchAsync("""{"spec":{"replicas":2,"autoscaling":null}}""");
         var failed = await _cluster.StatusAsync("m", static status => status.Has(ConditionTypes.Ready, "False", FailureReasons.ApplyFailed));
-        Assert.That(failed.Status.Find(ConditionTypes.Ready)!.Message, Does.Contain("HorizontalPodAutoscaler m"));
+        Assert.That(failed.Status.Find(ConditionTypes.Ready)!.Message, Does.StartWith("HorizontalPodAutoscaler m:"));
         Assert.That(await CountAsync(), Is.EqualTo(5));
 
         _cluster.Proxy.RefuseNothing();
@@ -201,7 +201,8 @@ public sealed class AutoscalingTests
 
     private Task<V1Alpha1ModelDeployment> CreateAsync(V1Alpha1ModelDeployment resource) => _cluster.ModelDeployments.CreateAsync(resource, CancellationToken.None);
 
-    private Task PatchAsync(string patch) => _cluster.ModelDeployments.MergePatchAsync(TestCluster.Named("m"), Encoding.UTF8.GetBytes(patch), CancellationToken.None);
+    private Task<V1Alpha1ModelDeployment> PatchAsync(string patch) =>
+        _cluster.ModelDeployments.MergePatchAsync(TestCluster.Named("m"), Encoding.UTF8.GetBytes(patch), CancellationToken.None);
 
     /// <summary>As an autoscaler does, and against the same ownership: a write by another manager.</summary>
     private async Task ScaleAsync(int replicas)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using ModelServing.Api.Meta;
 using ModelServing.Kubernetes.Transport;
 using ModelServing.Planning.Report;
@@ -15,6 +16,10 @@ internal static class Refusals
     {
         var message = exception is ApiException { Status.Message: { Length: > 0 } said } ? said : exception.Message;
         var isTerminal = exception is ApiException refusal && (refusal.IsInvalid || refusal.Code == HttpStatusCode.Forbidden);
-        return new ApplyFailure(child.Kind ?? child.GetType().Name, child.Metadata?.Name ?? "", message, isTerminal);
+        return new ApplyFailure(KindOf(child), child.Metadata?.Name ?? "", message, isTerminal);
     }
+
+    /// <summary>Items of a list carry no kind of their own.</summary>
+    private static string KindOf(IKubernetesObject<V1ObjectMeta> child) =>
+        child.Kind ?? child.GetType().GetCustomAttribute<KubernetesEntityAttribute>()?.Kind ?? child.GetType().Name;
 }
