@@ -72,6 +72,7 @@ public sealed class AutoscalingAdmissionTests
 
             foreach (var side in new[] { "--server-side=false", "--server-side" })
             {
+                await kubectl.ReadAsync(CancellationToken.None, "apply", side, "-f", manifest);
                 var difference = await kubectl.RunAsync(CancellationToken.None, "diff", side, "-f", manifest);
                 Assert.That(difference.ExitCode, Is.Zero, difference.Output + difference.Error);
             }
