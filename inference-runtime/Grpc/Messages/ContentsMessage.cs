@@ -57,7 +57,7 @@ internal static class ContentsMessage
         }
 
         var piece = reader.ReadBytes();
-        return reader.AtEnd ? piece : null;
+        return reader.AtEnd ? piece : (ReadOnlyMemory<byte>?)null;
     }
 
     private static void RefuseOther(WireReader reader, ContentsField own, TensorDataType type, string field)

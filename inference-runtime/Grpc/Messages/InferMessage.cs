@@ -68,7 +68,8 @@ public sealed class InferMessage
         };
         for (var i = 0; i < _inputs.Count; i++)
         {
-            request.Add(InputMessage.Parse(_inputs[i], i).ToTensor(_rawContents.Count > 0 ? _rawContents[i] : null));
+            // Null must be typed: bare, it would become empty memory here, which is a raw tensor without elements.
+            request.Add(InputMessage.Parse(_inputs[i], i).ToTensor(_rawContents.Count > 0 ? _rawContents[i] : (ReadOnlyMemory<byte>?)null));
         }
 
         for (var i = 0; i < _outputs.Count; i++)

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using ModelServing.Engine;
 using ModelServing.Grpc.Status;
@@ -22,9 +23,10 @@ internal sealed class RpcCall(HttpContext context, MessageReader messages, Messa
     /// <summary>The caller went away, or took the call back.</summary>
     public CancellationToken Aborted => context.RequestAborted;
 
-    /// <summary>A call that may be quiet for long: no rate of bytes is asked of it.</summary>
+    /// <summary>A call that may stay open and quiet for long: no rate of bytes is asked of it, and how long it stays says nothing about latency.</summary>
     public void AllowQuiet()
     {
+        context.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;

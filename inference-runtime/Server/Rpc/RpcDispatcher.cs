@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using ModelServing.Engine.Models;
@@ -67,8 +68,10 @@ internal sealed class RpcDispatcher(RpcMethods methods, MessageLimits limits, Mo
         {
             return new RpcStatus(ModelServing.Grpc.Status.StatusCodes.Of(refused.Kind), refused.Message);
         }
-        catch (Exception abandoned) when (context.RequestAborted.IsCancellationRequested && abandoned is (OperationCanceledException or IOException))
+        catch (Exception abandoned) when (abandoned is (IOException or ConnectionAbortedException)
+            || (abandoned is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
+            // The body's reader may hear of it before the token does.
             return null;
         }
         catch (OperationCanceledException) when (call.Deadline.HasPassed)
