@@ -39,7 +39,7 @@ public sealed class ContractTests
             Assert.That(Variables(fetch).Union(Variables(serve)), Is.SubsetOf(KnownVariables));
             Assert.That(
                 ((YamlSequenceNode)serve["ports"]).Select(port => ((YamlScalarNode)port["containerPort"]).Value),
-                Is.EqualTo([Settings.HttpPort.Default, Settings.MetricsPort.Default]));
+                Is.EqualTo([Settings.HttpPort.Default, Settings.MetricsPort.Default, Settings.GrpcPort.Default]));
         }
     }
 

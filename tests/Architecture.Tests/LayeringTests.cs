@@ -15,7 +15,8 @@ public sealed class LayeringTests
         ["ModelServing.Protocol"] = [],
         ["ModelServing.Engine"] = ["ModelServing.Protocol"],
         ["ModelServing.Onnx"] = ["ModelServing.Engine", "ModelServing.Protocol", "Microsoft.ML.OnnxRuntime"],
-        ["ModelServing.Runtime"] = ["ModelServing.Protocol", "ModelServing.Engine", "ModelServing.Onnx"],
+        ["ModelServing.Grpc"] = ["ModelServing.Protocol"],
+        ["ModelServing.Runtime"] = ["ModelServing.Protocol", "ModelServing.Engine", "ModelServing.Onnx", "ModelServing.Grpc"],
     };
 
     [TestCaseSource(nameof(ShippedProjects))]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.ML.OnnxRuntime;
 using ModelServing.Testing;
 using ModelServing.Testing.Images;
@@ -36,6 +38,25 @@ public sealed class FirstLightTests
             Assert.That(answer.UpsideDown, Is.EqualTo(Run(session, line).UpsideDown).Within(1e-5), line.Name);
             Assert.That(answer.IsUpsideDown, Is.EqualTo(line.UpsideDown), line.Name);
         }
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task The_Service_leads_to_gRPC_too(CancellationToken cancellationToken)
+    {
+        var service = await Given.ReadyAsync(Model, cancellationToken);
+        using var http = new HttpClient();
+
+        // ServerReady, whose request is an empty message: no compression, no bytes.
+        using var call = new HttpRequestMessage(HttpMethod.Post, new UriBuilder(service) { Port = 9000, Path = "/inference.GRPCInferenceService/ServerReady" }.Uri)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+        };
+        using var answer = await http.SendAsync(call, cancellationToken);
+
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(cancellationToken), Is.EqualTo([0, 0, 0, 0, 2, 8, 1]), "one message: field 1, ready, is true");
+        Assert.That(answer.TrailingHeaders.GetValues("grpc-status"), Is.EqualTo(["0"]));
     }
 
     private static Prediction Run(InferenceSession session, TextLine line)

@@ -42,6 +42,9 @@ public sealed partial class ModelHost : IAsyncDisposable
     /// <summary>What is to be known about the model now.</summary>
     public ModelStatus Status => _board.Current;
 
+    /// <summary>Completes at the next change of <see cref="Status"/>. Take it before reading the status, and no change is missed.</summary>
+    public Task StatusChanged => _board.Changed;
+
     /// <summary>The model's inputs and outputs; null until it is loaded.</summary>
     public ModelMetadata? Metadata => _serving?.Metadata;
 

@@ -4,10 +4,17 @@ using ModelServing.Protocol.Tensors;
 
 namespace ModelServing.Protocol.Requests;
 
-/// <summary>What binary tensor data must satisfy before native code may see them.</summary>
-internal static class BinaryTensorRules
+/// <summary>What a tensor and its binary data must satisfy before native code may see them.</summary>
+public static class BinaryTensorRules
 {
-    public static void Check(TensorDataType type, ImmutableArray<long> shape, ReadOnlySpan<byte> data, string field)
+    /// <param name="type">Type of each element.</param>
+    /// <param name="shape">Dimensions, none negative.</param>
+    /// <param name="data">The tensor's data, as <see cref="Tensor.Data"/> has them.</param>
+    /// <param name="field">The tensor, for messages.</param>
+    /// <param name="size">What the wire calls the data's size, for messages.</param>
+    /// <exception cref="ProtocolException">They do not fit each other; the message names the tensor and both sizes.</exception>
+    public static void Check(
+        TensorDataType type, ImmutableArray<long> shape, ReadOnlySpan<byte> data, string field, string size = "binary_data_size")
     {
         var elements = CountElements(type, shape, field);
         if (type == TensorDataType.Bytes)
@@ -17,7 +24,7 @@ internal static class BinaryTensorRules
         else if (elements * type.ElementSize() != data.Length)
         {
             throw ProtocolException.Invalid(
-                $"{field} has binary_data_size {data.Length}, but {type.ProtocolName()} {TensorShape.Format(shape.AsSpan())} needs {elements * type.ElementSize()} bytes");
+                $"{field} has {size} {data.Length}, but {type.ProtocolName()} {TensorShape.Format(shape.AsSpan())} needs {elements * type.ElementSize()} bytes");
         }
         else if (type == TensorDataType.Bool && data.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var at)
         {
@@ -27,6 +34,7 @@ internal static class BinaryTensorRules
     }
 
     /// <summary>Elements of the shape, bounded so that bytes fit an int.</summary>
+    /// <exception cref="ProtocolException">There are more.</exception>
     public static long CountElements(TensorDataType type, ImmutableArray<long> shape, string field) =>
         TensorShape.TryCountElements(shape.AsSpan(), out var elements) && elements <= RequestLimits.MaxTensorBytes / Math.Max(1, type.ElementSize())
             ? elements

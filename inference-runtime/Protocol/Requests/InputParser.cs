@@ -95,9 +95,7 @@ internal static class InputParser
     private static TensorDataType ParseType(ref JsonCursor cursor, string field)
     {
         var text = cursor.String($"{field}.datatype", RequestLimits.MaxNameBytes);
-        return TensorDataTypeExtensions.TryParse(text, out var type)
-            ? type
-            : throw ProtocolException.Invalid($"{field} has the unknown datatype '{text}'");
+        return TensorRules.DataType(text, field);
     }
 
     private static ImmutableArray<long> ParseShape(ref JsonCursor cursor, string field)
@@ -106,11 +104,7 @@ internal static class InputParser
         var dimensions = ImmutableArray.CreateBuilder<long>(4);
         while (cursor.Read() && cursor.Token != JsonTokenType.EndArray)
         {
-            if (dimensions.Count == RequestLimits.MaxDimensions)
-            {
-                throw ProtocolException.Invalid($"{field} has more than {RequestLimits.MaxDimensions} dimensions");
-            }
-
+            TensorRules.RequireRoomForDimension(dimensions.Count, field);
             dimensions.Add(cursor.NonNegativeInteger($"{field}.shape[{dimensions.Count}]"));
         }
 

@@ -4,8 +4,8 @@ using ModelServing.Protocol.Errors;
 namespace ModelServing.Protocol.Requests;
 
 /// <summary>
-/// The <c>parameters</c> objects of a request, an input and an output. A value is a string, a number or a bool. What this server does not
-/// know it ignores, except where ignoring would change the answer: sequences (state) and shared memory are refused.
+/// The <c>parameters</c> objects of a request, an input and an output, of which each value is a string, a number or a bool. What they mean is said by
+/// <see cref="ParameterRules"/>; here are those that only exist beside JSON.
 /// </summary>
 internal static class ParametersParser
 {
@@ -18,18 +18,12 @@ internal static class ParametersParser
         {
             switch (name)
             {
-                case "timeout":
-                    var timeout = Integer(ref cursor, "parameters.timeout");
-                    result = result with { TimeoutMicroseconds = timeout == 0 ? null : timeout };
-                    break;
-                case "priority":
-                    result = result with { Priority = (ulong)Integer(ref cursor, "parameters.priority") };
-                    break;
                 case "binary_data_output":
                     result = result with { BinaryDataOutput = cursor.Boolean("parameters.binary_data_output") };
                     break;
-                case "sequence_id" when !IsAbsent(ref cursor):
-                    throw new ProtocolException(ErrorKind.Unsupported, "parameters.sequence_id: stateful sequences are not supported");
+                case var known when ParameterRules.IsKnown(known):
+                    result = ParameterRules.Apply(result, name, Value(ref cursor, $"parameters.{name}"));
+                    break;
                 default:
                     RequireScalar(ref cursor, $"parameters.{name}");
                     break;
@@ -53,7 +47,7 @@ internal static class ParametersParser
             }
             else
             {
-                RefuseSharedMemory(name, field);
+                ParameterRules.CheckInput(name, field);
                 RequireScalar(ref cursor, $"{field}.{name}");
             }
         }
@@ -74,11 +68,8 @@ internal static class ParametersParser
                 case "binary_data":
                     binary = cursor.Boolean($"{field}.binary_data");
                     break;
-                case "classification" when !IsAbsent(ref cursor):
-                    throw new ProtocolException(ErrorKind.Unsupported, $"{field}.classification: the classification extension is not supported");
                 default:
-                    RefuseSharedMemory(name, field);
-                    RequireScalar(ref cursor, $"{field}.{name}");
+                    ParameterRules.CheckOutput(name, Value(ref cursor, $"{field}.{name}"), field);
                     break;
             }
         }
@@ -114,23 +105,18 @@ internal static class ParametersParser
         return name;
     }
 
-    /// <summary>Clients send numbers, and some of them the same number as a string.</summary>
-    private static long Integer(ref JsonCursor cursor, string field) =>
-        cursor.Token == JsonTokenType.String && long.TryParse(cursor.String(field, 32), out var value) && value >= 0
-            ? value
-            : cursor.NonNegativeInteger(field);
-
-    /// <summary>Triton's clients send 0 or "" where they mean nothing.</summary>
-    private static bool IsAbsent(ref JsonCursor cursor) =>
-        (cursor.Token == JsonTokenType.Number && cursor.TryGetInt64(out var number) && number == 0)
-        || (cursor.Token == JsonTokenType.String && cursor.Is(""u8));
-
-    private static void RefuseSharedMemory(string name, string field)
+    private static ParameterValue Value(ref JsonCursor cursor, string field)
     {
-        if (name.StartsWith("shared_memory_", StringComparison.Ordinal))
+        RequireScalar(ref cursor, field);
+        return cursor.Token switch
         {
-            throw new ProtocolException(ErrorKind.Unsupported, $"{field}.{name}: the shared memory extension is not supported");
-        }
+            JsonTokenType.True or JsonTokenType.False => new ParameterValue.Flag(cursor.Token == JsonTokenType.True),
+            JsonTokenType.String when !cursor.IsBareLiteral => new ParameterValue.Text(cursor.String(field, int.MaxValue)),
+            JsonTokenType.Number when cursor.TryGetInt64(out var signed) => new ParameterValue.Whole(signed),
+            JsonTokenType.Number when cursor.TryGetUInt64(out var unsigned) => new ParameterValue.Whole(unsigned),
+            JsonTokenType.Number when cursor.TryGetDouble(out var number) => new ParameterValue.Fraction(number),
+            _ => new ParameterValue.Fraction(double.NaN),
+        };
     }
 
     private static void RequireScalar(ref JsonCursor cursor, string field)

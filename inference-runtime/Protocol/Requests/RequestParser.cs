@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using ModelServing.Protocol.Errors;
-using ModelServing.Protocol.Tensors;
 
 namespace ModelServing.Protocol.Requests;
 
@@ -12,28 +10,27 @@ internal static class RequestParser
     {
         cursor.Read();
         cursor.Expect(JsonTokenType.StartObject, "the request", "a JSON object");
-        string? id = null;
-        RequestParameters? parameters = null;
-        ImmutableArray<Tensor>? inputs = null;
-        ImmutableArray<RequestedOutput>? outputs = null;
+        var request = new InferRequestBuilder();
+        var hasInputs = false;
         var seen = new MemberSet("the request");
         while (cursor.Read() && cursor.Token == JsonTokenType.PropertyName)
         {
             if (seen.Enters(ref cursor, "id"u8, 0))
             {
-                id = cursor.String("id", RequestLimits.MaxIdBytes);
+                request.Id = cursor.String("id", RequestLimits.MaxIdBytes);
             }
             else if (seen.Enters(ref cursor, "parameters"u8, 1))
             {
-                parameters = ParametersParser.ParseRequest(ref cursor);
+                request.Parameters = ParametersParser.ParseRequest(ref cursor);
             }
             else if (seen.Enters(ref cursor, "inputs"u8, 2))
             {
-                inputs = ParseInputs(ref cursor, binary);
+                hasInputs = true;
+                ParseInputs(ref cursor, binary, request);
             }
             else if (seen.Enters(ref cursor, "outputs"u8, 3))
             {
-                outputs = ParseOutputs(ref cursor);
+                ParseOutputs(ref cursor, request);
             }
             else
             {
@@ -41,51 +38,27 @@ internal static class RequestParser
             }
         }
 
-        return new InferRequest(
-            string.Empty,
-            string.Empty,
-            id,
-            parameters ?? RequestParameters.None,
-            inputs ?? throw ProtocolException.Invalid("the request has no inputs"),
-            outputs ?? []);
+        return hasInputs ? request.Build(string.Empty, string.Empty) : throw ProtocolException.Invalid("the request has no inputs");
     }
 
-    private static ImmutableArray<Tensor> ParseInputs(ref JsonCursor cursor, BinarySection binary)
+    private static void ParseInputs(ref JsonCursor cursor, BinarySection binary, InferRequestBuilder request)
     {
         cursor.Expect(JsonTokenType.StartArray, "inputs", "an array");
-        var inputs = ImmutableArray.CreateBuilder<Tensor>(1);
-        var names = new HashSet<string>(StringComparer.Ordinal);
         while (cursor.Read() && cursor.Token != JsonTokenType.EndArray)
         {
-            if (inputs.Count == RequestLimits.MaxInputs)
-            {
-                throw ProtocolException.Invalid($"inputs has more than {RequestLimits.MaxInputs} elements");
-            }
-
-            var tensor = InputParser.Parse(ref cursor, binary, inputs.Count);
-            inputs.Add(names.Add(tensor.Name) ? tensor : throw ProtocolException.Invalid($"input '{tensor.Name}' is given twice"));
+            request.RequireRoomForInput();
+            request.Add(InputParser.Parse(ref cursor, binary, request.InputCount));
         }
-
-        return inputs.Count > 0 ? inputs.DrainToImmutable() : throw ProtocolException.Invalid("inputs is empty");
     }
 
-    private static ImmutableArray<RequestedOutput> ParseOutputs(ref JsonCursor cursor)
+    private static void ParseOutputs(ref JsonCursor cursor, InferRequestBuilder request)
     {
         cursor.Expect(JsonTokenType.StartArray, "outputs", "an array");
-        var outputs = ImmutableArray.CreateBuilder<RequestedOutput>(1);
-        var names = new HashSet<string>(StringComparer.Ordinal);
         while (cursor.Read() && cursor.Token != JsonTokenType.EndArray)
         {
-            if (outputs.Count == RequestLimits.MaxOutputs)
-            {
-                throw ProtocolException.Invalid($"outputs has more than {RequestLimits.MaxOutputs} elements");
-            }
-
-            var output = ParseOutput(ref cursor, outputs.Count);
-            outputs.Add(names.Add(output.Name) ? output : throw ProtocolException.Invalid($"output '{output.Name}' is requested twice"));
+            request.RequireRoomForOutput();
+            request.Add(ParseOutput(ref cursor, request.OutputCount));
         }
-
-        return outputs.DrainToImmutable();
     }
 
     private static RequestedOutput ParseOutput(ref JsonCursor cursor, int index)

@@ -19,6 +19,7 @@ internal sealed record ServeOptions(string ConfigPath, string ModelsFolder, List
         Commands.Settings.Bind,
         Commands.Settings.HttpPort,
         Commands.Settings.MetricsPort,
+        Commands.Settings.GrpcPort,
         Commands.Settings.MaxRequestBytes,
         Commands.Settings.TerminationLog,
         Commands.Settings.LogLevel,
@@ -31,6 +32,7 @@ internal sealed record ServeOptions(string ConfigPath, string ModelsFolder, List
             reader.Address(Commands.Settings.Bind),
             (int)reader.Integer(Commands.Settings.HttpPort, 0, ushort.MaxValue),
             (int)reader.Integer(Commands.Settings.MetricsPort, 0, ushort.MaxValue),
+            (int)reader.Integer(Commands.Settings.GrpcPort, 0, ushort.MaxValue),
             (int)reader.Integer(Commands.Settings.MaxRequestBytes, 1, LargestMaxRequestBytes)),
         reader.Text(Commands.Settings.TerminationLog),
         reader.LogLevel(Commands.Settings.LogLevel));

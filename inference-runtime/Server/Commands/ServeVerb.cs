@@ -46,7 +46,7 @@ internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
             return IndexEntries.Failure(
                 configuration.Model.Identity,
                 FailureReason.InvalidConfiguration,
-                $"cannot listen: {taken.Message} Change {Settings.Bind.Name}, {Settings.HttpPort.Name} or {Settings.MetricsPort.Name}");
+                $"cannot listen: {taken.Message} Change {Settings.Bind.Name}, {Settings.HttpPort.Name}, {Settings.MetricsPort.Name} or {Settings.GrpcPort.Name}");
         }
 
         var logger = application.Services.GetRequiredService<ILogger<ServingLifecycle>>();

@@ -27,6 +27,9 @@ internal static class Settings
     public static Setting MetricsPort { get; } = new(
         "--metrics-port", "MODEL_SERVING_METRICS_PORT", "port", "For metrics alone; 0 takes any free port", "8002");
 
+    public static Setting GrpcPort { get; } = new(
+        "--grpc-port", "MODEL_SERVING_GRPC_PORT", "port", "For gRPC, over HTTP/2 without TLS; 0 takes any free port", "9000");
+
     public static Setting MaxRequestBytes { get; } = new(
-        "--max-request-bytes", "MODEL_SERVING_MAX_REQUEST_BYTES", "bytes", "The largest request body that is accepted", "67108864");
+        "--max-request-bytes", "MODEL_SERVING_MAX_REQUEST_BYTES", "bytes", "The largest request body, or gRPC message, that is accepted", "67108864");
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using ModelServing.Protocol.Errors;
 using ModelServing.Protocol.Requests;
@@ -52,8 +54,54 @@ internal sealed class RequestBody : IDisposable
             return null;
         }
 
-        await using var decompressed = new DecompressedBody(compressed.OpenRead(), coding);
-        return await ReadAsync(decompressed, null, headerLength, maxBytes, pool, abort);
+        return await compressed.DecompressAsync(coding, headerLength, maxBytes, abort);
+    }
+
+    /// <summary>Takes the next bytes off a pipe and leaves what follows them.</summary>
+    /// <param name="source">Whose bytes follow one after another.</param>
+    /// <param name="length">How many, at most 2^30. Their end is aligned: the last tensor of a message usually ends with it.</param>
+    /// <param name="pool">Lends the array.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null where the pipe ends before.</returns>
+    public static async Task<RequestBody?> TakeAsync(PipeReader source, int length, BodyBufferPool pool, CancellationToken cancellationToken)
+    {
+        var body = new RequestBody(pool, length, headerLength: length);
+        try
+        {
+            while (body._length < length)
+            {
+                var read = await source.ReadAsync(cancellationToken);
+                var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, length - body._length));
+                part.CopyTo(body._buffer.AsSpan(body._offset + body._length));
+                body._length += (int)part.Length;
+                source.AdvanceTo(part.End);
+                if (read.IsCompleted && part.IsEmpty)
+                {
+                    body.Dispose();
+                    return null;
+                }
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What this body holds once decompressed, in an array of its own.</summary>
+    /// <param name="coding">Not <see cref="ContentCoding.Identity"/>.</param>
+    /// <param name="headerLength">Bytes of JSON in front of the binary tensors.</param>
+    /// <param name="maxBytes">The longest that is made.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null where it would be longer.</returns>
+    /// <exception cref="ProtocolException">The compressed stream is damaged or cut short.</exception>
+    public async Task<RequestBody?> DecompressAsync(ContentCoding coding, int headerLength, int maxBytes, CancellationToken cancellationToken)
+    {
+        await using var decompressed = new DecompressedBody(OpenRead(), coding);
+        return await ReadAsync(decompressed, null, headerLength, maxBytes, _pool, cancellationToken);
     }
 
     private static async Task<RequestBody?> ReadAsync(

@@ -16,17 +16,26 @@ internal sealed class ServedModel(ModelHost host)
     public InferError? Mismatch(HttpContext context)
     {
         var status = host.Status;
-        if (context.GetRouteValue("model") is string model && model != status.Name)
-        {
-            return new InferError(ErrorKind.NotFound, $"there is no model '{model}'; '{status.Name}' is served here");
-        }
-
         if (context.GetRouteValue("label") is string label && label != Label)
         {
             return new InferError(ErrorKind.NotFound, $"model '{status.Name}' has no version labelled '{label}'; '{Label}' is version '{status.Version}'");
         }
 
-        return context.GetRouteValue("version") is string version && version != status.Version
+        return Mismatch(context.GetRouteValue("model") as string, context.GetRouteValue("version") as string);
+    }
+
+    /// <summary>Null where they name this model, and its version; otherwise what the caller is told.</summary>
+    /// <param name="name">Null where no model is named.</param>
+    /// <param name="version">Null where no version is named.</param>
+    public InferError? Mismatch(string? name, string? version)
+    {
+        var status = host.Status;
+        if (name is not null && name != status.Name)
+        {
+            return new InferError(ErrorKind.NotFound, $"there is no model '{name}'; '{status.Name}' is served here");
+        }
+
+        return version is not null && version != status.Version
             ? new InferError(ErrorKind.NotFound, $"model '{status.Name}' has no version '{version}'; '{status.Version}' is served here")
             : null;
     }

@@ -6,7 +6,7 @@ namespace ModelServing.Runtime.Endpoints;
 /// <summary><c>GET /v2</c>: who answers, and which extensions of the protocol it speaks.</summary>
 internal static class ServerMetadataEndpoint
 {
-    private static readonly ServerMetadata Metadata = new(
+    public static ServerMetadata Metadata { get; } = new(
         "modelserving",
         typeof(ServerMetadataEndpoint).Assembly.GetName().Version?.ToString(3) ?? "",
         ["binary_tensor_data", "model_configuration", "model_repository", "statistics"]);

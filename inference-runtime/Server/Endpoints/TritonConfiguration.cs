@@ -9,6 +9,11 @@ namespace ModelServing.Runtime.Endpoints;
 internal static class TritonConfiguration
 {
     /// <param name="settings">As resolved.</param>
+    /// <param name="host">The model, loaded.</param>
+    public static ModelConfiguration Of(ModelSettings settings, ModelHost host) =>
+        Of(settings, host.Metadata!, host.Status.ExecutionProvider ?? ExecutionProvider.Cpu);
+
+    /// <param name="settings">As resolved.</param>
     /// <param name="metadata">Of the loaded model.</param>
     /// <param name="provider">What executes it.</param>
     public static ModelConfiguration Of(ModelSettings settings, ModelMetadata metadata, ExecutionProvider provider)

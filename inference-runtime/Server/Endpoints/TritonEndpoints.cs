@@ -1,6 +1,4 @@
 using ModelServing.Engine.Models;
-using ModelServing.Engine.Telemetry;
-using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Endpoints;
@@ -26,9 +24,15 @@ internal static class TritonEndpoints
             endpoints.MapPost($"/v2/repository/models/{{model}}/{action}", context => Answer.ErrorAsync(
                 context,
                 StatusCodes.Status400BadRequest,
-                $"explicit model {action} is not allowed: this server serves the model '{model.Host.Status.Name}' that it was started with, and no other"));
+                ControlRefusal(action, model)));
         }
     }
+
+    /// <summary>Why there is no model control.</summary>
+    /// <param name="action"><c>load</c> or <c>unload</c>.</param>
+    /// <param name="model">What is served.</param>
+    public static string ControlRefusal(string action, ServedModel model) =>
+        $"explicit model {action} is not allowed: this server serves the model '{model.Host.Status.Name}' that it was started with, and no other";
 
     private static Task AnswerConfigurationAsync(HttpContext context, ServedModel model, ModelSettings settings)
     {
@@ -37,28 +41,12 @@ internal static class TritonEndpoints
             return Answer.ErrorAsync(context, refusal);
         }
 
-        var configuration = TritonConfiguration.Of(settings, model.Host.Metadata!, model.Host.Status.ExecutionProvider ?? ExecutionProvider.Cpu);
+        var configuration = TritonConfiguration.Of(settings, model.Host);
         return Answer.JsonAsync(context, StatusCodes.Status200OK, configuration, ReadableJson.Protocol.ModelConfiguration);
     }
 
     /// <summary>Counts are told in every state; before the first request they are 0.</summary>
     private static Task AnswerStatisticsAsync(HttpContext context, ServedModel model) => model.Mismatch(context) is { } refusal
         ? Answer.ErrorAsync(context, refusal)
-        : Answer.JsonAsync(context, StatusCodes.Status200OK, new StatisticsList([Describe(model)]), ReadableJson.Protocol.StatisticsList);
-
-    private static ModelStatistics Describe(ServedModel model)
-    {
-        var counts = model.Host.Statistics;
-        return new ModelStatistics(
-            model.Host.Status.Name,
-            model.Host.Status.Version,
-            counts.LastInference,
-            counts.Inferences,
-            counts.Executions,
-            new RequestStatistics(
-                Of(counts.Success), Of(counts.Failure), Of(counts.Queue), Of(counts.ComputeInput), Of(counts.ComputeInfer), Of(counts.ComputeOutput)),
-            [.. counts.RunsBySize.Select(size => new BatchStatistics(size.Rows, Of(size.Runs)))]);
-    }
-
-    private static DurationStatistic Of(DurationTally tally) => new(tally.Count, tally.Nanoseconds);
+        : Answer.JsonAsync(context, StatusCodes.Status200OK, TritonStatistics.Of(model.Host), ReadableJson.Protocol.StatisticsList);
 }

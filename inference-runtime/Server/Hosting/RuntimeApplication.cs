@@ -4,6 +4,7 @@ using ModelServing.Engine.Models;
 using ModelServing.Engine.Telemetry;
 using ModelServing.Runtime.Endpoints;
 using ModelServing.Runtime.Logging;
+using ModelServing.Runtime.Rpc;
 using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Runtime.Hosting;
@@ -13,6 +14,7 @@ internal static class RuntimeApplication
 {
     // Two of the largest bodies, so that a pair of callers in turn allocates nothing.
     private const int RetainedBodies = 2;
+    private static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromMinutes(1);
 
     /// <param name="settings">The model.</param>
     /// <param name="listen">Where and how much is read.</param>
@@ -53,12 +55,23 @@ internal static class RuntimeApplication
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         kestrel.Listen(listen.Address, listen.HttpPort);
         kestrel.Listen(listen.Address, listen.MetricsPort, endpoint => endpoint.UseMetricsOnly());
+        kestrel.Listen(listen.Address, listen.GrpcPort, endpoint => endpoint.UseGrpc());
+
+        // A caller whose machine vanished would hold its streams open for ever.
+        kestrel.Limits.Http2.KeepAlivePingDelay = KeepAlivePingDelay;
     }
 
     private static void Map(WebApplication application, int maxRequestBytes)
     {
         var model = application.Services.GetRequiredService<ServedModel>();
         var pool = new BodyBufferPool(RetainedBodies * (long)maxRequestBytes);
+        var settings = application.Services.GetRequiredService<ModelSettings>();
+        application.UseGrpc(new RpcDispatcher(
+            new RpcMethods(model, settings, application.Lifetime.ApplicationStopping),
+            new MessageLimits(pool, maxRequestBytes),
+            model.Host,
+            application.Services.GetRequiredService<TimeProvider>(),
+            application.Services.GetRequiredService<ILogger<RpcDispatcher>>()));
         application.UseMiddleware<ErrorBodyMiddleware>();
         application.UseMiddleware<DrainMiddleware>();
         application.UseMetricsPortGuard();
@@ -68,7 +81,7 @@ internal static class RuntimeApplication
         ServerMetadataEndpoint.Map(application);
         HealthEndpoints.Map(application, model);
         ModelEndpoints.Map(application, model);
-        TritonEndpoints.Map(application, model, application.Services.GetRequiredService<ModelSettings>());
+        TritonEndpoints.Map(application, model, settings);
         RepositoryIndexEndpoint.Map(application, model, pool);
         var bodies = new RequestBodyReader(pool, maxRequestBytes);
         new InferEndpoint(model, bodies).Map(application);

@@ -15,6 +15,8 @@ internal static class ContainerBuilder
     public const string TemporaryVolume = "tmp";
     public const string HttpPortName = "http";
     public const int HttpPort = 8080;
+    public const string GrpcPortName = "grpc";
+    public const int GrpcPort = 9000;
 
     private const int MetricsPort = 8002;
     private const string TerminationLog = "/dev/termination-log";
@@ -42,6 +44,7 @@ internal static class ContainerBuilder
         [
             new V1ContainerPort { Name = HttpPortName, ContainerPort = HttpPort, Protocol = "TCP" },
             new V1ContainerPort { Name = "metrics", ContainerPort = MetricsPort, Protocol = "TCP" },
+            new V1ContainerPort { Name = GrpcPortName, ContainerPort = GrpcPort, Protocol = "TCP" },
         ],
         VolumeMounts = Mounts(modelsReadOnly: true),
         Resources = ContainerResources.Of(model, withAccelerator: true),

@@ -25,6 +25,16 @@ internal static class ServiceBuilder
                     Port = ContainerBuilder.HttpPort,
                     TargetPort = IntOrString.From(ContainerBuilder.HttpPortName),
                 },
+
+                // By name: pods of a revision pinned before there was gRPC have no such port, and are no endpoints of it.
+                new V1ServicePort
+                {
+                    Name = ContainerBuilder.GrpcPortName,
+                    Protocol = "TCP",
+                    AppProtocol = "kubernetes.io/h2c",
+                    Port = ContainerBuilder.GrpcPort,
+                    TargetPort = IntOrString.From(ContainerBuilder.GrpcPortName),
+                },
             ],
         },
     };

@@ -34,7 +34,7 @@ internal sealed class RuntimeProcess : IAsyncDisposable
         var port = FreePort();
         var process = BackgroundProcess.Start(
             Repository.Executable("ModelServing.Runtime", "model-runtime"),
-            ["serve", "--config", config, "--models", folder.FullName, "--bind", $"{IPAddress.Loopback}", "--http-port", $"{port}", "--metrics-port", "0",
+            ["serve", "--config", config, "--models", folder.FullName, "--bind", $"{IPAddress.Loopback}", "--http-port", $"{port}", "--metrics-port", "0", "--grpc-port", "0",
                 "--termination-log", Path.Combine(folder.FullName, "last-word.json"), "--log-level", "Warning"],
             Path.Combine(folder.FullName, "runtime.log"));
         var runtime = new RuntimeProcess(folder, process, port);

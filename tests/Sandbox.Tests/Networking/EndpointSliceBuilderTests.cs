@@ -21,6 +21,30 @@ public sealed class EndpointSliceBuilderTests
     }
 
     [Test]
+    public void A_pod_without_a_named_port_is_no_endpoint_of_it()
+    {
+        var service = Given.Service("web", "127.32.0.1");
+        service.At("spec")!["ports"]!.AsArray().Add(new JsonObject
+        {
+            ["name"] = "grpc",
+            ["port"] = 9000,
+            ["targetPort"] = "grpc",
+            ["protocol"] = "TCP",
+            ["appProtocol"] = "kubernetes.io/h2c",
+        });
+        var newer = Pod("b", 8080);
+        newer.At("spec")!["containers"]![0]!["ports"]!.AsArray().Add(new JsonObject { ["name"] = "grpc", ["containerPort"] = 9000, ["protocol"] = "TCP" });
+
+        var slices = EndpointSliceBuilder.Build(service, [Pod("a", 8080), newer]);
+
+        Assert.That(slices.Select(slice => (slice.Items("endpoints").Single().Text("targetRef", "name"), slice.At("ports")!.ToJsonString())), Is.EquivalentTo(new[]
+        {
+            ((string?)"a", """[{"name":"http","port":8080,"protocol":"TCP"}]"""),
+            ("b", """[{"name":"http","port":8080,"protocol":"TCP"},{"name":"grpc","port":9000,"protocol":"TCP","appProtocol":"kubernetes.io/h2c"}]"""),
+        }));
+    }
+
+    [Test]
     public void A_slice_keeps_its_name_while_pods_come_and_go()
     {
         var service = Given.Service("web", "127.32.0.1");

@@ -69,7 +69,13 @@ internal static class EndpointSliceBuilder
         {
             if (TargetPort(port, pod) is { } number)
             {
-                ports.Add(new JsonObject { ["name"] = port.Text("name") ?? "", ["port"] = number, ["protocol"] = port.Text("protocol") ?? "TCP" });
+                var slicePort = new JsonObject { ["name"] = port.Text("name") ?? "", ["port"] = number, ["protocol"] = port.Text("protocol") ?? "TCP" };
+                if (port.Text("appProtocol") is { } application)
+                {
+                    slicePort["appProtocol"] = application;
+                }
+
+                ports.Add(slicePort);
             }
         }
 

@@ -134,6 +134,7 @@ internal sealed partial class RuntimeProcessTests : IDisposable
             ["MODEL_SERVING_BIND"] = "127.0.0.1",
             ["MODEL_SERVING_HTTP_PORT"] = "0",
             ["MODEL_SERVING_METRICS_PORT"] = "0",
+            ["MODEL_SERVING_GRPC_PORT"] = "0",
         });
     }
 

@@ -10,6 +10,7 @@ using ModelServing.Onnx;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Hosting;
+using ModelServing.Runtime.Tests.Rpc;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Runtime.Tests.Hosting;
@@ -32,6 +33,7 @@ internal sealed class TestRuntime : IAsyncDisposable
         var urls = application.Urls.Select(url => new Uri(url)).ToList();
         Client = new HttpClient { BaseAddress = urls[0] };
         MetricsClient = new HttpClient { BaseAddress = urls[1] };
+        Rpc = new RpcClient(urls[2]);
     }
 
     /// <summary>Ends when the runtime ends.</summary>
@@ -40,6 +42,8 @@ internal sealed class TestRuntime : IAsyncDisposable
     public HttpClient Client { get; }
 
     public HttpClient MetricsClient { get; }
+
+    public RpcClient Rpc { get; }
 
     public IServiceProvider Services => _application.Services;
 
@@ -61,7 +65,7 @@ internal sealed class TestRuntime : IAsyncDisposable
     {
         var application = RuntimeApplication.Create(
             settings ?? TestModel.Settings,
-            new ListenOptions(IPAddress.Loopback, 0, 0, maxRequestBytes),
+            new ListenOptions(IPAddress.Loopback, 0, 0, 0, maxRequestBytes),
             LogLevel.None,
             services => services.AddSingleton<OnnxModelLoader>().AddSingleton(provider =>
                 wrap?.Invoke(provider.GetRequiredService<OnnxModelLoader>()) ?? provider.GetRequiredService<OnnxModelLoader>()));
@@ -109,6 +113,7 @@ internal sealed class TestRuntime : IAsyncDisposable
         await _application.DisposeAsync();
         Client.Dispose();
         MetricsClient.Dispose();
+        Rpc.Dispose();
         _drain.Dispose();
         _end.Dispose();
     }
