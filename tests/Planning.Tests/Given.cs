@@ -45,9 +45,9 @@ internal static class Given
 
     public static V1Alpha1ModelDeployment WithAutoscaling(
         this V1Alpha1ModelDeployment resource, int minimum = 1, int maximum = 8, string engine = AutoscalingEngines.HorizontalPodAutoscaler) => resource with
-    {
-        Spec = resource.Spec! with { Autoscaling = new AutoscalingSpec { Engine = engine, MinReplicas = minimum, MaxReplicas = maximum } },
-    };
+        {
+            Spec = resource.Spec! with { Autoscaling = new AutoscalingSpec { Engine = engine, MinReplicas = minimum, MaxReplicas = maximum } },
+        };
 
     public static ClusterSnapshot Snapshot(V1Alpha1ModelDeployment resource) => new() { Resource = resource, Now = Now };
 
