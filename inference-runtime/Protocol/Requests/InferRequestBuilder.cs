@@ -43,6 +43,15 @@ public sealed class InferRequestBuilder
         }
     }
 
+    /// <exception cref="ProtocolException">There is no input.</exception>
+    public void RequireInput()
+    {
+        if (_inputs.Count == 0)
+        {
+            throw ProtocolException.Invalid("inputs is empty");
+        }
+    }
+
     /// <exception cref="ProtocolException">There is an input of that name.</exception>
     public void Add(Tensor input)
     {
@@ -81,11 +90,9 @@ public sealed class InferRequestBuilder
     /// <param name="modelName">The model that is asked; empty where the wire does not say.</param>
     /// <param name="modelVersion">The version that is asked, empty for the server's choice.</param>
     /// <exception cref="ProtocolException">There is no input.</exception>
-    public InferRequest Build(string modelName, string modelVersion) => new(
-        modelName,
-        modelVersion,
-        Id,
-        Parameters,
-        _inputs.Count > 0 ? _inputs.DrainToImmutable() : throw ProtocolException.Invalid("inputs is empty"),
-        _outputs.DrainToImmutable());
+    public InferRequest Build(string modelName, string modelVersion)
+    {
+        RequireInput();
+        return new InferRequest(modelName, modelVersion, Id, Parameters, _inputs.DrainToImmutable(), _outputs.DrainToImmutable());
+    }
 }

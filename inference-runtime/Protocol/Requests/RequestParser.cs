@@ -49,6 +49,8 @@ internal static class RequestParser
             request.RequireRoomForInput();
             request.Add(InputParser.Parse(ref cursor, binary, request.InputCount));
         }
+
+        request.RequireInput();
     }
 
     private static void ParseOutputs(ref JsonCursor cursor, InferRequestBuilder request)
