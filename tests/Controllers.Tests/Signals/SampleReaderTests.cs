@@ -30,7 +30,14 @@ public sealed class SampleReaderTests
 
         Assert.That(sample, Is.EqualTo(new RuntimeSample
         {
-            BusyRatio = 0.5, Queued = 7, InFlight = 9, QueueSeconds = 15, QueueCount = 30, GpuRatio = 0.75, GpuMemoryUsed = 10, GpuMemoryTotal = 40,
+            BusyRatio = 0.5,
+            Queued = 7,
+            InFlight = 9,
+            QueueSeconds = 15,
+            QueueCount = 30,
+            GpuRatio = 0.75,
+            GpuMemoryUsed = 10,
+            GpuMemoryTotal = 40,
         }));
     }
 

@@ -49,7 +49,14 @@ public sealed class SignalDerivationTests
         double? Any() => random.Next(5) == 0 ? null : Math.Pow(10, random.NextDouble() * 600 - 290);
         RuntimeSample Sample() => new()
         {
-            BusyRatio = Any(), GpuRatio = Any(), GpuMemoryUsed = Any(), GpuMemoryTotal = Any(), Queued = Any(), InFlight = Any(), QueueSeconds = Any(), QueueCount = Any(),
+            BusyRatio = Any(),
+            GpuRatio = Any(),
+            GpuMemoryUsed = Any(),
+            GpuMemoryTotal = Any(),
+            Queued = Any(),
+            InFlight = Any(),
+            QueueSeconds = Any(),
+            QueueCount = Any(),
         };
 
         PodSignals? last = null;
