@@ -19,7 +19,7 @@ internal sealed class RpcStreamTests : IDisposable
     [Test]
     public async Task Of_a_hundred_requests_the_poisonous_one_alone_fails_and_the_stream_lives_on()
     {
-        await using var runtime = await TestRuntime.StartAsync();
+        await using var runtime = await TestRuntime.StartAsync(TestModel.Settings with { MaxQueuedRequests = 100 });
         var expected = new Dictionary<string, float[]>();
         for (var seed = 0; seed < 5; seed++)
         {
