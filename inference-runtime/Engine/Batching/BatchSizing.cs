@@ -16,17 +16,15 @@ internal static class BatchSizing
     public static BatchSize Choose(ReadOnlySpan<QueuedRows> queue, int maxRows, RunCost cost)
     {
         var drop = 0;
-        while (drop < queue.Length && InTime(queue[drop..], maxRows, cost) == 0)
+        int rows;
+        while ((rows = InTime(queue[drop..], maxRows, cost)) == 0)
         {
-            drop++;
+            if (++drop == queue.Length)
+            {
+                return new BatchSize(drop, 0);
+            }
         }
 
-        if (drop == queue.Length)
-        {
-            return new BatchSize(drop, 0);
-        }
-
-        var rows = InTime(queue[drop..], maxRows, cost);
         if (rows < Available(queue[drop..], maxRows) && LeavesLate(queue[drop..], rows, maxRows, cost))
         {
             (drop, rows) = DropForRate(queue, new BatchSize(drop, rows), maxRows, cost);

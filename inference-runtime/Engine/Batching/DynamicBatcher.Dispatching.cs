@@ -19,8 +19,9 @@ internal sealed partial class DynamicBatcher
         Batch? batch;
         lock (_gate)
         {
-            _forecast.Arrived(Outstanding() + 1);
-            var view = View(request.Weight, TimeSpan.Zero, _forecast.Missing(Outstanding() + 1)) with { HasFreeInstance = _queue.Count == 0 && _pool.HasIdle };
+            var outstanding = Outstanding() + 1;
+            _forecast.Arrived(outstanding);
+            var view = View(request.Weight, TimeSpan.Zero, _forecast.Missing(outstanding)) with { HasFreeInstance = _queue.Count == 0 && _pool.HasIdle };
             if (!_accepting || !BatchPolicy.Decide(view, _options.Limits).Close || !_pool.TryRent(out instance))
             {
                 return false;
@@ -29,7 +30,7 @@ internal sealed partial class DynamicBatcher
             _pace.Arrived();
             batch = Batch.TryClaim([request])!;
             Begin(batch);
-            Expect();
+            Expect(outstanding);
             _inFlight++;
         }
 
@@ -73,7 +74,7 @@ internal sealed partial class DynamicBatcher
         lock (_gate)
         {
             _running.Remove(done);
-            Expect();
+            Expect(Outstanding());
             if (!_pool.HasIdle)
             {
                 _freeSince = _clock.GetTimestamp();
@@ -89,7 +90,7 @@ internal sealed partial class DynamicBatcher
         }
     }
 
-    /// <summary>Closes the batch whose first request is the oldest, if the policy closes any; otherwise sets the timer. Under the lock, with an instance free.</summary>
+    /// <summary>Closes the batch whose first request is the most urgent, if the policy closes any; otherwise sets the timer. Under the lock, with an instance free.</summary>
     private Batch? NextBatch()
     {
         while (true)
@@ -134,7 +135,8 @@ internal sealed partial class DynamicBatcher
         {
             var arrivedAt = line.OldestArrivedAt;
             var waited = _clock.GetElapsedTime(Math.Max(_freeSince, arrivedAt), now);
-            var view = View(line.Rows, waited, missing) with { Slack = line.Head!.Slack(_clock) - _executor.Cost.Cautious(Math.Min(line.Rows, MaxRows)) };
+            var slack = line.Head!.Slack(_clock) is { } left ? left - _executor.Cost.Cautious(Math.Min(line.Rows, MaxRows)) : null;
+            var view = View(line.Rows, waited, missing) with { Slack = slack };
             var decision = BatchPolicy.Decide(view, _options.Limits);
             closes |= decision.Close;
             if ((decision.Close || _clock.GetElapsedTime(arrivedAt, now) >= _options.Limits.MaxDelay) && !(first?.Head!.DueAt <= line.Head!.DueAt))
@@ -162,7 +164,7 @@ internal sealed partial class DynamicBatcher
     }
 
     /// <summary>Tells the pace whether anybody is missing; to be called whenever a request came or was answered.</summary>
-    private void Expect() => _pace.Expect(_forecast.Missing(Outstanding()) != 0);
+    private void Expect(int outstanding) => _pace.Expect(_forecast.Missing(outstanding) != 0);
 
     private void Begin(Batch batch)
     {

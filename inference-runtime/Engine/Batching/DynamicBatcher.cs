@@ -101,9 +101,10 @@ internal sealed partial class DynamicBatcher : IDisposable
             if (!request.IsDone)
             {
                 _queue.Add(request);
-                _forecast.Arrived(Outstanding());
+                var outstanding = Outstanding();
+                _forecast.Arrived(outstanding);
                 _pace.Arrived();
-                Expect();
+                Expect(outstanding);
                 Dispatch();
             }
 
