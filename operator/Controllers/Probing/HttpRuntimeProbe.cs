@@ -30,19 +30,7 @@ public sealed class HttpRuntimeProbe : IRuntimeProbe, IDisposable
         _time = time;
         _logger = logger;
         _port = port;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxConnectionsPerServer = 2,
-            MaxResponseHeadersLength = 8,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _http = PodHttpClient.Create(connections: 2, idle: TimeSpan.FromSeconds(5));
     }
 
     public async Task<string?> ReadIndexAsync(IPAddress pod, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using ModelServing.Controllers.Probing;
 
 namespace ModelServing.Controllers.Signals;
 
@@ -23,20 +24,8 @@ internal sealed class HttpSampleSource : ISampleSource, IDisposable
         _time = time;
         _logger = logger;
         _port = port;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            MaxConnectionsPerServer = 1,
-            MaxResponseHeadersLength = 8,
-            // Longer than the time between two looks: a connection is made once for each pod.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        // Kept longer than the time between two looks: a connection is made once for each pod.
+        _http = PodHttpClient.Create(connections: 1, idle: TimeSpan.FromSeconds(15));
     }
 
     public async Task<RuntimeSample?> ReadAsync(IPAddress pod, CancellationToken cancellationToken)
