@@ -5,9 +5,6 @@ namespace ModelServing.Controllers.Reconciliation;
 /// <summary>controller-runtime's metrics of a controller, by its names and buckets, so that its dashboards and alerts work.</summary>
 internal sealed class ReconcileMetrics
 {
-    /// <summary>The meter's name.</summary>
-    public const string MeterName = "ModelServing.Controllers";
-
     private static readonly InstrumentAdvice<double> Buckets = new()
     {
         HistogramBucketBoundaries =
@@ -25,10 +22,9 @@ internal sealed class ReconcileMetrics
     private readonly Histogram<double> _seconds;
     private readonly UpDownCounter<long> _active;
 
-    /// <summary>Without a factory the meter belongs to nobody but the process.</summary>
     public ReconcileMetrics(IMeterFactory? meters, ControllerOptions options)
     {
-        var meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        var meter = ControllersMeter.Create(meters);
         _controller = new("controller", options.Name);
         _total = meter.CreateCounter<long>("controller_runtime_reconcile_total", null, "Reconciles that came to an end, by result.");
         _errors = meter.CreateCounter<long>("controller_runtime_reconcile_errors_total", null, "Reconciles that failed.");

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ModelServing.Controllers.Reconciliation;
 
 namespace ModelServing.Controllers.Signals;
 
@@ -9,10 +8,9 @@ internal sealed class ScrapeMetrics
     private readonly Counter<long> _scrapes;
     private readonly Histogram<double> _seconds;
 
-    /// <summary>Without a factory the meter belongs to nobody but the process.</summary>
     public ScrapeMetrics(IMeterFactory? meters, Func<int> models, Func<IEnumerable<(GpuSignalSource Source, int Pods)>> pods)
     {
-        var meter = meters?.Create(ReconcileMetrics.MeterName) ?? new Meter(ReconcileMetrics.MeterName);
+        var meter = ControllersMeter.Create(meters);
         _scrapes = meter.CreateCounter<long>("modelserving_scrapes_total", null, "Looks at a pod's metrics, by result.");
         _seconds = meter.CreateHistogram(
             "modelserving_scrape_seconds", "s", "Time of one look.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1] });
