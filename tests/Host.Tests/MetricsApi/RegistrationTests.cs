@@ -1,36 +1,19 @@
 using System.Text.Json.Nodes;
-using ModelServing.Controllers.Tests.Cluster;
 using ModelServing.Host.Tests.Running;
-using ModelServing.Sandbox;
 using ModelServing.Sandbox.Storage;
-using ModelServing.Testing;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Host.Tests.MetricsApi;
 
 /// <summary>The running program and the APIServices of a cluster.</summary>
-public sealed class RegistrationTests
+public sealed class RegistrationTests : BareClusterFixture
 {
     private static readonly GroupResource ApiServices = new("apiregistration.k8s.io", "apiservices");
     private static readonly GroupResource Secrets = new("", "secrets");
     private static readonly string[] Arguments = ["--metrics-api", "--metrics-api-port", "0", "--metrics-api-namespace", "default", "--metrics-api-service", "signals"];
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("modelserving").FullName;
-    private SandboxCluster _cluster = null!;
-
     [SetUp]
-    public async Task StartAsync()
-    {
-        _cluster = await SandboxCluster.StartAsync(new SandboxOptions { Directory = _directory, Nodes = [] }, CancellationToken.None);
-        _cluster.Store.Create(new("apiextensions.k8s.io", "customresourcedefinitions"), YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml")));
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _cluster.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public void DefineModelDeployments() => Define();
 
     [Test]
     public async Task Both_versions_are_registered_with_the_authority_of_the_certificate_in_the_Secret()
@@ -40,7 +23,7 @@ public sealed class RegistrationTests
         await RegisteredAsync(started, "v1beta1", 1);
         await RegisteredAsync(started, "v1beta2", 1);
 
-        var secret = _cluster.Store.Get(new ObjectKey(Secrets, "default", "signals-tls"))!;
+        var secret = Cluster.Store.Get(new ObjectKey(Secrets, "default", "signals-tls"))!;
         var authority = secret.Text("data", "ca.crt");
         foreach (var version in new[] { "v1beta1", "v1beta2" })
         {
@@ -59,13 +42,13 @@ public sealed class RegistrationTests
             await RegisteredAsync(first, "v1beta2", 1);
         }
 
-        var before = (Find("v1beta2").Text("metadata", "resourceVersion"), _cluster.Store.Get(new ObjectKey(Secrets, "default", "signals-tls")).Text("metadata", "resourceVersion"));
+        var before = (Find("v1beta2").Text("metadata", "resourceVersion"), Cluster.Store.Get(new ObjectKey(Secrets, "default", "signals-tls")).Text("metadata", "resourceVersion"));
         await using var second = Run();
         await second.ReadyAsync();
         await RegisteredAsync(second, "v1beta2", 1);
 
         // The aggregator writes the status once more, so the APIService's own version tells nothing: its authority must be the same.
-        Assert.That(_cluster.Store.Get(new ObjectKey(Secrets, "default", "signals-tls")).Text("metadata", "resourceVersion"), Is.EqualTo(before.Item2));
+        Assert.That(Cluster.Store.Get(new ObjectKey(Secrets, "default", "signals-tls")).Text("metadata", "resourceVersion"), Is.EqualTo(before.Item2));
     }
 
     [Test]
@@ -76,7 +59,7 @@ public sealed class RegistrationTests
              "spec":{"group":"custom.metrics.k8s.io","version":"v1beta1","groupPriorityMinimum":100,"versionPriority":100,"insecureSkipTLSVerify":true,
                      "service":{"namespace":"monitoring","name":"prometheus-adapter"}}}
             """)!;
-        var spec = _cluster.Store.Create(ApiServices, foreign)["spec"]!.ToJsonString();
+        var spec = Cluster.Store.Create(ApiServices, foreign)["spec"]!.ToJsonString();
         await using var started = Run();
 
         await started.SaysAsync("v1beta1.custom.metrics.k8s.io is served by Service monitoring/prometheus-adapter and is left alone");
@@ -84,7 +67,7 @@ public sealed class RegistrationTests
         await RegisteredAsync(started, "v1beta2", 1);
 
         Assert.That(Find("v1beta1")["spec"]!.ToJsonString(), Is.EqualTo(spec));
-        await Eventually.TrueAsync(() => _cluster.Store.List(new("", "events")).Items.Any(static told => told.Text("reason") == "ForeignAPIService"));
+        await Eventually.TrueAsync(() => Cluster.Store.List(new("", "events")).Items.Any(static told => told.Text("reason") == "ForeignAPIService"));
     }
 
     [Test]
@@ -94,16 +77,16 @@ public sealed class RegistrationTests
         await first.ReadyAsync();
         var port = Eventually.GetAsync(first.LogAsync, static log => log.Contains("Metrics API on https://[::]:", StringComparison.Ordinal), RunningOperator.Patience, CancellationToken.None);
         var number = (await port).Split("Metrics API on https://[::]:")[1].Split(',')[0];
-        await using var second = RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "second.log"), [.. Arguments.Where(static argument => argument != "--metrics-api-port" && argument != "0"), "--metrics-api-port", number]);
+        await using var second = RunningOperator.Start(Cluster.KubeconfigPath, Path.Combine(Folder, "second.log"), [.. Arguments.Where(static argument => argument != "--metrics-api-port" && argument != "0"), "--metrics-api-port", number]);
         await second.EndedAsync();
 
         Assert.That(second.Process.ExitCode, Is.EqualTo(64));
         Assert.That(await second.LogAsync(), Does.Contain($"--metrics-api-port {number}: "));
     }
 
-    private RunningOperator Run() => RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"), Arguments);
+    private RunningOperator Run() => RunningOperator.Start(Cluster.KubeconfigPath, Path.Combine(Folder, "operator.log"), Arguments);
 
-    private JsonObject Find(string version) => _cluster.Store.Get(new ObjectKey(ApiServices, null, $"{version}.custom.metrics.k8s.io"))!;
+    private JsonObject Find(string version) => Cluster.Store.Get(new ObjectKey(ApiServices, null, $"{version}.custom.metrics.k8s.io"))!;
 
     private static Task RegisteredAsync(RunningOperator started, string version, double expected) => Eventually.TrueAsync(
         async () => (await started.MetricsAsync()).Samples.TryGetValue($"modelserving_metrics_api_registered{{version=\"{version}\"}}", out var value) && value == expected, RunningOperator.Patience, default);

@@ -3,23 +3,17 @@ using ModelServing.Api;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
 using ModelServing.Controllers.Tests;
-using ModelServing.Controllers.Tests.Cluster;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Transport;
-using ModelServing.Sandbox;
-using ModelServing.Testing;
 using ModelServing.Testing.Time;
-
 namespace ModelServing.Host.Tests.Running;
 
 /// <summary>Two operators as processes of their own, one lease, the sandbox.</summary>
-public sealed class FailoverTests
+public sealed class FailoverTests : BareClusterFixture
 {
     private const string Leads = "Leads: holds lease operators/modelserving-operator";
     private static readonly NamespacedName Lease = new("operators", "modelserving-operator");
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("modelserving").FullName;
-    private SandboxCluster _cluster = null!;
     private ApiServerConnection _connection = null!;
     private RunningOperator _leader = null!;
     private RunningOperator _standby = null!;
@@ -27,10 +21,9 @@ public sealed class FailoverTests
     [SetUp]
     public async Task StartAsync()
     {
-        _cluster = await SandboxCluster.StartAsync(new SandboxOptions { Directory = _directory, Nodes = [] }, CancellationToken.None);
-        _cluster.Store.Create(new("apiextensions.k8s.io", "customresourcedefinitions"), YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml")));
-        _cluster.Store.Create(new("", "namespaces"), new() { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "operators" } });
-        _connection = new ApiServerConnection(KubeConfig.Load(_cluster.KubeconfigPath).Resolve(null, TimeProvider.System), TimeProvider.System);
+        Define();
+        Cluster.Store.Create(new("", "namespaces"), new() { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "operators" } });
+        _connection = new ApiServerConnection(KubeConfig.Load(Cluster.KubeconfigPath).Resolve(null, TimeProvider.System), TimeProvider.System);
         _leader = Start("first");
         await _leader.SaysAsync(Leads);
         _standby = Start("second");
@@ -43,14 +36,12 @@ public sealed class FailoverTests
         await _leader.SignalAsync("CONT");
         await _leader.DisposeAsync();
         await _standby.DisposeAsync();
-        foreach (var log in Directory.EnumerateFiles(_directory, "*.log"))
+        foreach (var log in Directory.EnumerateFiles(Folder, "*.log"))
         {
             await TestContext.Out.WriteLineAsync(await File.ReadAllTextAsync(log)); // shown when the test fails
         }
 
         _connection.Dispose();
-        await _cluster.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
     }
 
     [Test]
@@ -99,8 +90,8 @@ public sealed class FailoverTests
     }
 
     private RunningOperator Start(string name) => RunningOperator.Start(
-        _cluster.KubeconfigPath,
-        Path.Combine(_directory, $"{name}.log"),
+        Cluster.KubeconfigPath,
+        Path.Combine(Folder, $"{name}.log"),
         "--leader-elect",
         "--leader-election-namespace", "operators",
         "--leader-election-lease-duration", "3s",

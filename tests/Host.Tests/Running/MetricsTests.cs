@@ -1,18 +1,15 @@
 using ModelServing.Api;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Controllers.Tests;
-using ModelServing.Controllers.Tests.Cluster;
 using ModelServing.Host.Tests.Telemetry;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Transport;
-using ModelServing.Sandbox;
-using ModelServing.Testing;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Host.Tests.Running;
 
 /// <summary>What a Prometheus would scrape from the running program.</summary>
-public sealed class MetricsTests
+public sealed class MetricsTests : BareClusterFixture
 {
     private const string Queue = "controller=\"modeldeployment\",name=\"modeldeployment\"";
 
@@ -35,27 +32,14 @@ public sealed class MetricsTests
         ["workqueue_work_duration_seconds"] = "histogram",
     };
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("modelserving").FullName;
-    private SandboxCluster _cluster = null!;
 
     [SetUp]
-    public async Task StartAsync()
-    {
-        _cluster = await SandboxCluster.StartAsync(new SandboxOptions { Directory = _directory, Nodes = [] }, CancellationToken.None);
-        _cluster.Store.Create(new("apiextensions.k8s.io", "customresourcedefinitions"), YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml")));
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _cluster.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public void DefineModelDeployments() => Define();
 
     [Test]
     public async Task Names_types_labels_and_buckets_are_those_of_controller_runtime_and_client_go()
     {
-        await using var started = RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"), "--workers", "7");
+        await using var started = RunningOperator.Start(Cluster.KubeconfigPath, Path.Combine(Folder, "operator.log"), "--workers", "7");
         await started.ReadyAsync();
         await CreateAsync("m");
 
@@ -85,7 +69,7 @@ public sealed class MetricsTests
     [Test]
     public async Task Without_work_the_series_are_there_at_zero()
     {
-        await using var started = RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"));
+        await using var started = RunningOperator.Start(Cluster.KubeconfigPath, Path.Combine(Folder, "operator.log"));
         await started.ReadyAsync();
 
         var scraped = await started.MetricsAsync();
@@ -97,7 +81,7 @@ public sealed class MetricsTests
 
     private async Task CreateAsync(string name)
     {
-        using var connection = new ApiServerConnection(KubeConfig.Load(_cluster.KubeconfigPath).Resolve(null, TimeProvider.System), TimeProvider.System);
+        using var connection = new ApiServerConnection(KubeConfig.Load(Cluster.KubeconfigPath).Resolve(null, TimeProvider.System), TimeProvider.System);
         var models = new ResourceClient<V1Alpha1ModelDeployment>(connection, ResourceTypes.From(ApiJsonContext.Default.V1Alpha1ModelDeployment), TimeProvider.System);
         await models.CreateAsync(Given.ModelDeployment(name), CancellationToken.None);
     }

@@ -1,39 +1,24 @@
 using System.Net;
 using System.Text.Json;
-using ModelServing.Controllers.Tests.Cluster;
-using ModelServing.Sandbox;
 using ModelServing.Testing;
 using ModelServing.Testing.Processes;
 
 namespace ModelServing.Host.Tests.Running;
 
 /// <summary>The built program as a process of its own, against the sandbox.</summary>
-public sealed class OperatorProcessTests
+public sealed class OperatorProcessTests : BareClusterFixture
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("modelserving").FullName;
-    private SandboxCluster _cluster = null!;
-
-    [SetUp]
-    public async Task StartAsync() => _cluster = await SandboxCluster.StartAsync(new SandboxOptions { Directory = _directory, Nodes = [] }, CancellationToken.None);
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        await _cluster.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
-
     [Test]
     public async Task Waits_for_the_definition_then_is_ready_and_ends_with_0_on_sigterm()
     {
-        await using var started = RunningOperator.Start(_cluster.KubeconfigPath, Path.Combine(_directory, "operator.log"));
+        await using var started = RunningOperator.Start(Cluster.KubeconfigPath, Path.Combine(Folder, "operator.log"));
         Assert.That((await started.GetAsync("/healthz")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         await started.SaysAsync("waiting for its CustomResourceDefinition");
         var waiting = await started.GetAsync("/readyz");
         Assert.That(waiting.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(await waiting.Content.ReadAsStringAsync(), Does.Contain("modeldeployments.modelserving.dev"));
 
-        _cluster.Store.Create(new("apiextensions.k8s.io", "customresourcedefinitions"), YamlDocument.Read(Repository.At("crds", "modelserving.dev_modeldeployments.yaml")));
+        Define();
         await started.ReadyAsync();
 
         await started.Process.StopAsync();
@@ -53,8 +38,8 @@ public sealed class OperatorProcessTests
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         await using var started = new RunningOperator(BackgroundProcess.Start(
             Repository.Executable("ModelServing.Operator", "model-operator"),
-            ["--kubeconfig", _cluster.KubeconfigPath, "--health-port", $"{port}"],
-            Path.Combine(_directory, "operator.log")));
+            ["--kubeconfig", Cluster.KubeconfigPath, "--health-port", $"{port}"],
+            Path.Combine(Folder, "operator.log")));
         await started.EndedAsync();
 
         Assert.That(started.Process.ExitCode, Is.EqualTo(64));
