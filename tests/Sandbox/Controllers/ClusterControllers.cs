@@ -15,32 +15,28 @@ namespace ModelServing.Sandbox.Controllers;
 /// <summary>Everything behind the API server: the controllers, the scheduler, the nodes and the Service proxy.</summary>
 public sealed class ClusterControllers : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
-    private readonly List<Controller> _controllers;
-    private readonly Kubelet _kubelet;
-    private readonly ILogger _logger;
-    private readonly Task _running;
+    private readonly ControllerGroup _loops;
 
     private ClusterControllers(IClusterStore store, ClusterOptions options, ILoggerFactory loggers, bool isControlPlaneElsewhere)
     {
         var context = Context = new ControllerContext(store, options.Time, new EventRecorder(store, options.Time, loggers.CreateLogger<EventRecorder>()), loggers);
-        _logger = loggers.CreateLogger<ClusterControllers>();
-        _kubelet = new Kubelet(context, options);
-        Logs = new PodLogs(store, _kubelet, options.Time);
-        _controllers =
+        var kubelet = new Kubelet(context, options);
+        Logs = new PodLogs(store, kubelet, options.Time);
+        IControlLoop[] loops =
         [
             .. isControlPlaneElsewhere ? (Controller[])[] : [new DeploymentController(context), new ReplicaSetController(context), new GarbageCollector(context)],
             new ClaimController(context, new ClaimFolders(options.ClaimFolders, Path.GetFullPath(options.StateFolder))),
             new SchedulerController(context),
             new EndpointSliceController(context),
             new ServiceProxyController(context),
+            kubelet,
         ];
         foreach (var node in options.Nodes)
         {
             store.Create(KnownResources.Nodes, NodeBuilder.Build(node, options.Time.GetUtcNow()));
         }
 
-        _running = Task.WhenAll([.. _controllers.Select(controller => GuardAsync(controller.GetType().Name, controller.RunAsync)), GuardAsync(nameof(Kubelet), _kubelet.RunAsync)]);
+        _loops = ControllerGroup.Start(loops, loggers);
     }
 
     /// <summary>What other controllers of the same cluster work with.</summary>
@@ -62,41 +58,5 @@ public sealed class ClusterControllers : IAsyncDisposable
     public static ClusterControllers StartNodes(IClusterStore store, ClusterOptions options, ILoggerFactory loggers) =>
         new(store, options, loggers, isControlPlaneElsewhere: true);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-#pragma warning disable VSTHRD003 // These are this object's own loops, started on the thread pool.
-        await _running;
-#pragma warning restore VSTHRD003
-        foreach (var controller in _controllers)
-        {
-            if (controller is IAsyncDisposable disposable)
-            {
-                await disposable.DisposeAsync();
-            }
-            else
-            {
-                controller.Dispose();
-            }
-        }
-
-        await _kubelet.DisposeAsync();
-        _stop.Dispose();
-    }
-
-    private async Task GuardAsync(string name, Func<CancellationToken, Task> run)
-    {
-        try
-        {
-            await run(_stop.Token);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Stopped, as asked.
-        }
-        catch (Exception error)
-        {
-            Log.ControllerStopped(_logger, error, name);
-        }
-    }
+    public ValueTask DisposeAsync() => _loops.DisposeAsync();
 }

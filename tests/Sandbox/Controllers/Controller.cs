@@ -6,7 +6,7 @@ namespace ModelServing.Sandbox.Controllers;
 /// A loop over watches: each change names the objects it affects, and one worker brings them, one at a time, to where they should be.
 /// Controllers read the store itself rather than a cache, so that they always see their own writes.
 /// </summary>
-internal abstract class Controller : IDisposable
+internal abstract class Controller : IControlLoop, IDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);

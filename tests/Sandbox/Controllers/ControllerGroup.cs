@@ -1,21 +1,21 @@
 namespace ModelServing.Sandbox.Controllers;
 
-/// <summary>Controllers that start and end together.</summary>
+/// <summary>Loops that start and end together; they are disposed in their order.</summary>
 internal sealed class ControllerGroup : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly IReadOnlyList<Controller> _controllers;
+    private readonly IReadOnlyList<IControlLoop> _loops;
     private readonly ILogger _logger;
     private readonly Task _running;
 
-    private ControllerGroup(IReadOnlyList<Controller> controllers, ILoggerFactory loggers)
+    private ControllerGroup(IReadOnlyList<IControlLoop> loops, ILoggerFactory loggers)
     {
-        _controllers = controllers;
+        _loops = loops;
         _logger = loggers.CreateLogger<ControllerGroup>();
-        _running = Task.WhenAll(controllers.Select(GuardAsync));
+        _running = Task.WhenAll(loops.Select(GuardAsync));
     }
 
-    public static ControllerGroup Start(IReadOnlyList<Controller> controllers, ILoggerFactory loggers) => new(controllers, loggers);
+    public static ControllerGroup Start(IReadOnlyList<IControlLoop> loops, ILoggerFactory loggers) => new(loops, loggers);
 
     public async ValueTask DisposeAsync()
     {
@@ -23,26 +23,26 @@ internal sealed class ControllerGroup : IAsyncDisposable
 #pragma warning disable VSTHRD003 // These are this object's own loops, started on the thread pool.
         await _running;
 #pragma warning restore VSTHRD003
-        foreach (var controller in _controllers)
+        foreach (var loop in _loops)
         {
-            if (controller is IAsyncDisposable disposable)
+            if (loop is IAsyncDisposable disposable)
             {
                 await disposable.DisposeAsync();
             }
             else
             {
-                controller.Dispose();
+                (loop as IDisposable)?.Dispose();
             }
         }
 
         _stop.Dispose();
     }
 
-    private async Task GuardAsync(Controller controller)
+    private async Task GuardAsync(IControlLoop loop)
     {
         try
         {
-            await controller.RunAsync(_stop.Token);
+            await loop.RunAsync(_stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -50,7 +50,7 @@ internal sealed class ControllerGroup : IAsyncDisposable
         }
         catch (Exception error)
         {
-            Log.ControllerStopped(_logger, error, controller.GetType().Name);
+            Log.ControllerStopped(_logger, error, loop.GetType().Name);
         }
     }
 }

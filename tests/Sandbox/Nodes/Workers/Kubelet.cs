@@ -12,7 +12,7 @@ using ModelServing.Sandbox.Storage;
 namespace ModelServing.Sandbox.Nodes.Workers;
 
 /// <summary>Runs the pods that are bound to the sandbox's nodes, each by a worker of its own.</summary>
-internal sealed class Kubelet : IAsyncDisposable
+internal sealed class Kubelet : IControlLoop, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _running = new(StringComparer.Ordinal);
