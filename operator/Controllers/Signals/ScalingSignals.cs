@@ -33,7 +33,7 @@ public sealed class ScalingSignals : IAsyncDisposable
         _source = source;
         _time = time;
         _logger = logger;
-        var metrics = new ScrapeMetrics(meters, () => _watches.Count, CountBySource);
+        var metrics = new ScrapeMetrics(meters, () => Watched, CountBySource);
         _scraper = new PodScraper(source, time) { Looked = metrics.Scraped };
     }
 
@@ -52,6 +52,9 @@ public sealed class ScalingSignals : IAsyncDisposable
         await WaitAsync(Task.WhenAll(asked.Select(static one => one.Watch.LookedAtAsync(one.Targets))), cancellationToken);
         return [.. asked.SelectMany(one => one.Targets.Select(target => ValueOf(one.Watch, target, metric)).OfType<PodSignal>())];
     }
+
+    /// <summary>Models that somebody asks for.</summary>
+    internal int Watched => _watches.Count;
 
     /// <summary>Where the <c>gpu_utilization</c> of a model's pods comes from; null while nobody asks for it. Where pods differ, the weaker source.</summary>
     public GpuSignalSource? GpuSourceOf(NamespacedName model) =>

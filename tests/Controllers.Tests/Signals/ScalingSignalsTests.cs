@@ -164,18 +164,13 @@ public sealed class ScalingSignalsTests : IModelPods
     private async Task<Dictionary<string, double>> ReadAsync() =>
         (await _signals.ReadAsync([.. _pods], ScalingMetricNames.BusyUtilization, CancellationToken.None)).ToDictionary(static value => value.Pod, static value => value.Value);
 
-    /// <summary>Lets time pass in steps, each after the loop has set its timer.</summary>
+    /// <summary>Lets time pass in steps, each after the loop has set its timer or come to its end.</summary>
     private async Task RunAsync(TimeSpan time)
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(1))
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            var looks = -1;
-            while (looks != _source.Looks)
-            {
-                looks = _source.Looks;
-                await Task.Delay(1);
-            }
+            await Eventually.TrueAsync(() => _time.PendingTimers > 0 || _signals.Watched == 0);
         }
     }
 
