@@ -88,10 +88,11 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
             }
 
             var assembled = clock.GetTimestamp();
+            var work = metrics.Work;
             using var result = instance.Session.Run(inputs.AsSpan(), batch.Outputs, batch.Abort);
             var ran = clock.GetTimestamp();
             var timings = new RunTimings(clock.GetElapsedTime(start, assembled), clock.GetElapsedTime(assembled, ran), TimeSpan.Zero);
-            Cost.Learn(timings.Infer, batch.Rows, batch.Members.Length == 1);
+            Cost.Learn(metrics.Work - work, timings.Infer, batch.Rows, batch.Members.Length == 1);
             return TryFinish(batch, result, start, ran, timings);
         }
         catch (InferenceFailedException) when (batch.Abort.IsCancellationRequested)

@@ -21,7 +21,8 @@ internal sealed partial class DynamicBatcher
         {
             var outstanding = Outstanding() + 1;
             _forecast.Arrived(outstanding);
-            var view = View(request.Weight, TimeSpan.Zero, _forecast.Missing(outstanding)) with { HasFreeInstance = _queue.Count == 0 && _pool.HasIdle };
+            var missing = _forecast.Missing(outstanding);
+            var view = View(request.Weight, TimeSpan.Zero, missing, EvenShare(missing, request.Weight)) with { HasFreeInstance = _queue.Count == 0 && _pool.HasIdle };
             if (!_accepting || !BatchPolicy.Decide(view, _options.Limits).Close || !_pool.TryRent(out instance))
             {
                 return false;
@@ -106,7 +107,7 @@ internal sealed partial class DynamicBatcher
                 return null;
             }
 
-            var size = BatchSizing.Choose(line.View(_clock), MaxRows, _executor.Cost);
+            var size = BatchSizing.Choose(line.View(_clock), EvenShare(_forecast.Missing(Outstanding())), _executor.Cost);
             for (var dropped = 0; dropped < size.Drop; dropped++)
             {
                 Drop(line.Head!);
@@ -128,6 +129,7 @@ internal sealed partial class DynamicBatcher
     {
         var now = _clock.GetTimestamp();
         var missing = _forecast.Missing(Outstanding());
+        var share = EvenShare(missing);
         var closes = false;
         RequestLine? first = null;
         TimeSpan? wait = null;
@@ -135,8 +137,8 @@ internal sealed partial class DynamicBatcher
         {
             var arrivedAt = line.OldestArrivedAt;
             var waited = _clock.GetElapsedTime(Math.Max(_freeSince, arrivedAt), now);
-            var slack = line.Head!.Slack(_clock) is { } left ? left - _executor.Cost.Cautious(Math.Min(line.Rows, MaxRows)) : null;
-            var view = View(line.Rows, waited, missing) with { Slack = slack };
+            var slack = line.Head!.Slack(_clock) is { } left ? left - _executor.Cost.Cautious(Math.Min(line.Rows, share)) : null;
+            var view = View(line.Rows, waited, missing, share) with { Slack = slack };
             var decision = BatchPolicy.Decide(view, _options.Limits);
             closes |= decision.Close;
             if ((decision.Close || _clock.GetElapsedTime(arrivedAt, now) >= _options.Limits.MaxDelay) && !(first?.Head!.DueAt <= line.Head!.DueAt))
@@ -157,10 +159,25 @@ internal sealed partial class DynamicBatcher
         request.GiveUp(AdmissionPolicy.DeadlineExceeded);
     }
 
-    private QueueView View(long rows, TimeSpan waited, int? missing)
+    /// <summary>
+    /// The most rows that one of several instances takes: its even part of all that runs, waits and is still to come. Callers come back together with the batch
+    /// that answered them, so without this a large and a small group of them would stay as they are, and the small one would run more often than is good.
+    /// </summary>
+    private int EvenShare(int? missing, long arriving = 0)
     {
-        var most = missing is { } more ? Math.Min(MaxRows, rows + more) : MaxRows;
-        return new QueueView(true, rows >= MaxRows, waited, true, missing != 0, CompanyValue.Pays(rows, most, _pace.Mean, _options.Limits.MaxDelay, _executor.Cost));
+        if (_pool.Count == 1)
+        {
+            return MaxRows;
+        }
+
+        var rows = arriving + _queue.Rows + _running.Sum(static batch => (long)batch.Rows) + (missing ?? 0);
+        return (int)Math.Clamp((rows + _pool.Count - 1) / _pool.Count, 1, MaxRows);
+    }
+
+    private QueueView View(long rows, TimeSpan waited, int? missing, int share)
+    {
+        var most = missing is { } more ? Math.Min(share, rows + more) : share;
+        return new QueueView(true, rows >= share, waited, true, missing != 0, CompanyValue.Pays(rows, most, _pace.Mean, _options.Limits.MaxDelay, _executor.Cost));
     }
 
     /// <summary>Tells the pace whether anybody is missing; to be called whenever a request came or was answered.</summary>

@@ -91,7 +91,7 @@ internal sealed partial class DynamicBatcher : IDisposable
         {
             var left = request.Slack(_clock);
             var need = request.DeadlineAt is null ? null : PredictedTime(request.Weight);
-            var predictedWait = _executor.Cost.PerRow * _queue.Rows / _pool.Count;
+            var predictedWait = _executor.Cost.PerRow * _queue.Rows / _pool.Sessions;
             if (AdmissionPolicy.Decide(_accepting, _queue.Count, _options.MaxQueuedRequests, left, need, predictedWait) is { } refusal)
             {
                 return refusal;
@@ -113,7 +113,7 @@ internal sealed partial class DynamicBatcher : IDisposable
     }
 
     /// <summary>
-    /// Time until a request that comes now is answered: what runs ends, then the queue and the request itself in the cheapest batches over all instances. Null while
+    /// Time until a request that comes now is answered: what runs ends, then the queue and the request itself in the cheapest batches over all sessions. Null while
     /// nothing is known of the model's speed.
     /// </summary>
     private TimeSpan? PredictedTime(int rows)
@@ -121,16 +121,17 @@ internal sealed partial class DynamicBatcher : IDisposable
         var all = _queue.Rows + rows;
         var size = _executor.Cost.Cheapest(Math.Min(all, MaxRows)) ?? MaxRows;
         var batches = (all + size - 1) / size;
-        var work = _executor.Cost.Expected(size) * batches / Math.Min(batches, _pool.Count);
+        var work = _executor.Cost.Expected(size) * batches / Math.Min(batches, _pool.Sessions);
         return work + (_pool.HasIdle ? TimeSpan.Zero : TimeUntilFree());
     }
 
     private TimeSpan TimeUntilFree()
     {
         var soonest = TimeSpan.MaxValue;
+        var sharing = _pool.Count / _pool.Sessions;
         foreach (var batch in _running)
         {
-            var left = (_executor.Cost.Expected(batch.Rows) ?? TimeSpan.Zero) - _clock.GetElapsedTime(batch.ClosedAt);
+            var left = ((_executor.Cost.Expected(batch.Rows) ?? TimeSpan.Zero) * sharing) - _clock.GetElapsedTime(batch.ClosedAt);
             soonest = left < soonest ? left : soonest;
         }
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace ModelServing.Engine.Batching;
 
 /// <summary>
-/// How long runs take, by batch size. A table and not a line: on real processors the time of a batch has steps, and the largest batch is often not the
+/// How long runs take that have an instance's processors for themselves, by batch size. A table and not a line: on real processors the time of a batch has steps, and the largest batch is often not the
 /// cheapest for each row. The means follow a faster sample quickly and a slower one slowly, because what disturbs a measurement only ever adds to it.
 /// Written by instances, read by anyone; two instances that learn at once may lose one of two samples, which a mean does not mind.
 /// </summary>
@@ -32,13 +32,17 @@ internal sealed class RunCost(TimeProvider clock)
     public TimeSpan? Single => Read(ref _singleTicks);
 
     /// <summary>Learns from one run.</summary>
-    public void Learn(TimeSpan time, int rows, bool isSingleRequest)
+    /// <param name="work">The time it took, less what others took of the processors meanwhile.</param>
+    /// <param name="elapsed">The time it took.</param>
+    /// <param name="rows">Its size.</param>
+    /// <param name="isSingleRequest">Whether it answered one request.</param>
+    public void Learn(TimeSpan work, TimeSpan elapsed, int rows, bool isSingleRequest)
     {
-        var perRow = time / Math.Max(1, rows);
+        var perRow = work / Math.Max(1, rows);
         var place = Place(rows);
         if (Volatile.Read(ref _perRowTicks[place]) is > 0 and var mean)
         {
-            _overruns[_runs++ & (_overruns.Length - 1)] = perRow.Ticks / (double)mean;
+            _overruns[_runs++ & (_overruns.Length - 1)] = elapsed.Ticks / ((double)mean * Math.Max(1, rows));
         }
 
         Blend(ref _anyPerRowTicks, perRow);
@@ -46,7 +50,7 @@ internal sealed class RunCost(TimeProvider clock)
         Volatile.Write(ref _learnedAt[place], clock.GetTimestamp());
         if (isSingleRequest)
         {
-            Blend(ref _singleTicks, time);
+            Blend(ref _singleTicks, work);
         }
     }
 
@@ -104,7 +108,7 @@ internal sealed class RunCost(TimeProvider clock)
         return cheapest;
     }
 
-    /// <summary>As <see cref="Expected"/>, but what all but one in thirty of the last runs kept to.</summary>
+    /// <summary>As <see cref="Expected"/>, but what all but one in thirty of the last runs kept to with all that ran beside them.</summary>
     public TimeSpan? Cautious(long rows)
     {
         var (most, second) = (1.0, 1.0);

@@ -102,7 +102,7 @@ internal sealed class ModelWarmup(ModelSettings settings, TimeProvider clock, Ba
         {
             var start = clock.GetTimestamp();
             using var result = session.Run(inputs.AsSpan(), AllOutputs(session.Signature), CancellationToken.None);
-            executor.Cost.Learn(clock.GetElapsedTime(start), rows, rows == 1);
+            executor.Cost.Learn(clock.GetElapsedTime(start), clock.GetElapsedTime(start), rows, rows == 1);
             for (var output = 0; session.Signature.HasFreeBatchAxis && output < session.Signature.Outputs.Length; output++)
             {
                 if (result.Shape(output) is not [var leading, ..] || leading != rows)

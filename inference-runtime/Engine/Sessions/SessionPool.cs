@@ -20,6 +20,8 @@ internal sealed class SessionPool
     /// <param name="name">Names the threads.</param>
     public SessionPool(IReadOnlyList<IInferenceSession> sessions, int runsPerSession, string name)
     {
+        Sessions = sessions.Count;
+
         // The first of every session before the second of any.
         var releases = sessions.Select(session => DisposeAfter(session, runsPerSession)).ToArray();
         _instances =
@@ -33,6 +35,9 @@ internal sealed class SessionPool
             _idle.Push(instance);
         }
     }
+
+    /// <summary>Sessions altogether, each with the same number of instances.</summary>
+    public int Sessions { get; }
 
     /// <summary>Instances altogether.</summary>
     public int Count => _instances.Length;

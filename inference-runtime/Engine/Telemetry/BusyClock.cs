@@ -13,11 +13,28 @@ internal sealed class BusyClock(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Queue<(long At, TimeSpan Busy)> _samples = new([(clock.GetTimestamp(), TimeSpan.Zero)]);
     private TimeSpan _busy;
+    private TimeSpan _work;
     private int _running;
     private long _last = clock.GetTimestamp();
     private long _lastSample = clock.GetTimestamp();
 
     public int Sessions { get; set; } = 1;
+
+    /// <summary>
+    /// A clock that goes slower while runs share a session, as if each had an even part of it: by how much it advances in a run is the work that the run was,
+    /// whatever ran beside it (processor sharing; Kleinrock, 1967).
+    /// </summary>
+    public TimeSpan Work
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Advance();
+                return _work;
+            }
+        }
+    }
 
     public void Enter() => Change(+1);
 
@@ -47,7 +64,9 @@ internal sealed class BusyClock(TimeProvider clock)
     private long Advance()
     {
         var now = clock.GetTimestamp();
-        _busy += clock.GetElapsedTime(_last, now) * Math.Min(_running, Sessions);
+        var elapsed = clock.GetElapsedTime(_last, now);
+        _busy += elapsed * Math.Min(_running, Sessions);
+        _work += _running <= Sessions ? elapsed : elapsed * Sessions / _running;
         _last = now;
         if (clock.GetElapsedTime(_lastSample, now) >= Step)
         {

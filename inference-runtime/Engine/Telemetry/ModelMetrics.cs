@@ -35,6 +35,9 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
         _busy.Sessions = sessions;
     }
 
+    /// <inheritdoc cref="BusyClock.Work"/>
+    public TimeSpan Work => _busy.Work;
+
     public void RunBegins() => _busy.Enter();
 
     public void RunEnds() => _busy.Leave();

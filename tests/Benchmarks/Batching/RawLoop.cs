@@ -7,7 +7,6 @@ namespace ModelServing.Benchmarks.Batching;
 internal sealed class RawLoop : IContestant
 {
     private readonly int _batch;
-    private readonly int _callers;
     private readonly SessionOptions _options = new();
     private readonly InferenceSession _session;
     private readonly OrtValue _input;
@@ -19,7 +18,7 @@ internal sealed class RawLoop : IContestant
     public RawLoop(Workload workload, int batch, int threads, int callers)
     {
         _batch = batch;
-        _callers = callers;
+        Callers = callers;
         _options.IntraOpNumThreads = threads;
         _options.InterOpNumThreads = 1;
         _options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
@@ -29,12 +28,14 @@ internal sealed class RawLoop : IContestant
             System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(values).ToArray(), [batch, .. Workload.RowShape.Skip(1)]);
     }
 
-    public string Name => _callers == 1 ? $"ONNX Runtime in a loop, batch {_batch}" : $"ONNX Runtime in {_callers} loops, batch {_batch}";
+    public int Callers { get; }
+
+    public string Name => Callers == 1 ? $"ONNX Runtime in a loop, batch {_batch}" : $"ONNX Runtime in {Callers} loops, batch {_batch}";
 
     public async Task<Measurement> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var rows = await Task.WhenAll(Enumerable.Range(0, _callers).Select(_ => Task.Run(() => Call(start, time, cancellationToken), cancellationToken)));
+        var rows = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => Call(start, time, cancellationToken), cancellationToken)));
         return new Measurement(rows.Sum(), Stopwatch.GetElapsedTime(start), []);
     }
 

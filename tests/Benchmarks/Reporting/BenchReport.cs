@@ -8,7 +8,7 @@ namespace ModelServing.Benchmarks.Reporting;
 internal sealed record BenchReport(string Machine, IReadOnlyList<BenchRow> Rows, IReadOnlyList<Verdict> Verdicts)
 {
     public Table ToTable() => new(
-        ["contestant", "rows/s", "of the ceiling", "p50 us", "p99 us"],
+        ["contestant", "rows/s", "of the best loop", "p50 us", "p99 us"],
         [.. Rows.Select(row => (string[])[
             row.Name,
             Format(row.RowsPerSecond, "0"),
@@ -28,7 +28,7 @@ internal sealed record BenchReport(string Machine, IReadOnlyList<BenchRow> Rows,
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }
 
-/// <summary>One contestant's result. The ratio is to the best ONNX Runtime loop of the same run.</summary>
+/// <summary>One contestant's result. The ratio is to the best loop of one thread that calls ONNX Runtime, in the same run.</summary>
 internal sealed record BenchRow(string Name, double RowsPerSecond, double Ratio, double? P50Microseconds, double? P99Microseconds);
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

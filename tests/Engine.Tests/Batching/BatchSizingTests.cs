@@ -76,5 +76,5 @@ internal sealed class BatchSizingTests
     private BatchSize Choose(int maxRows, params (int Rows, double? SlackMs)[] queue) =>
         BatchSizing.Choose([.. queue.Select(each => new QueuedRows(each.Rows, each.SlackMs is { } slack ? TimeSpan.FromMilliseconds(slack) : null))], maxRows, _cost);
 
-    private void Learn(int rows, double milliseconds) => _cost.Learn(TimeSpan.FromMilliseconds(milliseconds), rows, rows == 1);
+    private void Learn(int rows, double milliseconds) => _cost.Learn(TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds), rows, rows == 1);
 }

@@ -42,11 +42,11 @@ internal abstract class BatcherFixture
         _metrics.Dispose();
     }
 
-    protected void Start(int maxRows = 8, double delayMs = 0, int maxQueued = 64, DoublingSession? session = null, int instances = 1, double inlineMs = 0)
+    protected void Start(int maxRows = 8, double delayMs = 0, int maxQueued = 64, DoublingSession? session = null, int instances = 1, double inlineMs = 0, int runsPerSession = 1)
     {
         Session = session ?? Session;
         var sessions = Enumerable.Range(0, instances).Select(i => i == 0 ? Session : new DoublingSession()).ToArray();
-        Pool = new SessionPool(sessions, 1, "test");
+        Pool = new SessionPool(sessions, runsPerSession, "test");
         Executor = new BatchExecutor("m", "1", Clock, _metrics.For("m", "1", Clock), NullLogger.Instance);
         var limits = new BatchLimits(maxRows, TimeSpan.FromMilliseconds(delayMs));
         Batcher = new DynamicBatcher(new BatcherOptions(limits, Session.Signature.HasFreeBatchAxis, maxQueued, TimeSpan.FromMilliseconds(inlineMs)), Pool, Executor, Clock);

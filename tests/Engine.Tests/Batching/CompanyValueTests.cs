@@ -17,7 +17,8 @@ internal sealed class CompanyValueTests
         // 1,000 for a run and 100 for each row.
         foreach (var rows in (int[])[1, 2, 4, 8, 16])
         {
-            _cost.Learn(TimeSpan.FromMicroseconds(1000 + (100 * rows)), rows, rows == 1);
+            var time = TimeSpan.FromMicroseconds(1000 + (100 * rows));
+            _cost.Learn(time, time, rows, rows == 1);
         }
     }
 

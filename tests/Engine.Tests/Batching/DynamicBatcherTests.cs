@@ -222,6 +222,26 @@ internal sealed class DynamicBatcherTests : BatcherFixture
     }
 
     [Test]
+    public async Task Of_two_instances_each_takes_an_even_share_of_what_waits_and_runs()
+    {
+        Start(session: new DoublingSession { RunsAtOnce = 2 }, runsPerSession: 2);
+        Session.Hold();
+        var first = Send(1);
+        await Session.EnteredAsync();
+        var second = Send(2);
+        await Session.EnteredAsync();
+        var others = Enumerable.Range(3, 5).Select(value => Send(value)).ToList();
+
+        Session.ReleaseOne();
+        await Session.EnteredAsync();
+        Session.Release();
+        await Task.WhenAll([first, second, .. others]);
+
+        // One runs and five wait.
+        Assert.That(Session.Runs.Select(static shape => shape[0]), Is.EqualTo((long[])[1, 1, 3, 2]));
+    }
+
+    [Test]
     public async Task Two_instances_run_two_batches_at_once()
     {
         Start(instances: 2);

@@ -76,6 +76,18 @@ internal sealed class RunCostTests
     }
 
     [Test]
+    public void What_runs_beside_a_batch_makes_it_late_and_not_dear()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Learn(4, 400, stretch: 2);
+        }
+
+        Assert.That(Microseconds(_cost.Expected(4)), Is.EqualTo(400).Within(1));
+        Assert.That(Microseconds(_cost.Cautious(4)), Is.EqualTo(800).Within(2));
+    }
+
+    [Test]
     public void A_slow_first_run_is_soon_forgotten_and_one_disturbance_hardly_counts()
     {
         Learn(1, 1000);
@@ -91,5 +103,6 @@ internal sealed class RunCostTests
 
     private static double? Microseconds(TimeSpan? time) => time?.TotalMicroseconds;
 
-    private void Learn(int rows, double microseconds) => _cost.Learn(TimeSpan.FromMicroseconds(microseconds), rows, rows == 1);
+    private void Learn(int rows, double microseconds, double stretch = 1) =>
+        _cost.Learn(TimeSpan.FromMicroseconds(microseconds), TimeSpan.FromMicroseconds(stretch * microseconds), rows, rows == 1);
 }

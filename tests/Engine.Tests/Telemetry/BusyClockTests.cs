@@ -35,6 +35,29 @@ internal sealed class BusyClockTests
     }
 
     [Test]
+    public void Work_advances_half_as_fast_while_two_runs_share_a_session()
+    {
+        var busy = new BusyClock(_clock);
+        busy.Enter();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        busy.Enter();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.That(busy.Work, Is.EqualTo(TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
+    public void Work_advances_with_the_clock_while_each_run_has_a_session()
+    {
+        var busy = new BusyClock(_clock) { Sessions = 2 };
+        busy.Enter();
+        busy.Enter();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.That(busy.Work, Is.EqualTo(TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
     public void What_is_longer_ago_than_ten_seconds_is_forgotten_and_reading_changes_nothing()
     {
         var busy = new BusyClock(_clock);

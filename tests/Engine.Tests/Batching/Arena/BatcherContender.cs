@@ -63,7 +63,7 @@ internal sealed class BatcherContender(TimeSpan delay) : IContender
     {
         for (var rows = 1; rows <= ArenaWorkload.MaxRows; rows *= 2)
         {
-            executor.Cost.Learn(workload.ServiceTime(TimeSpan.Zero, rows), rows, rows == 1);
+            executor.Cost.Learn(workload.ServiceTime(TimeSpan.Zero, rows), workload.ServiceTime(TimeSpan.Zero, rows), rows, rows == 1);
         }
     }
 
