@@ -28,7 +28,7 @@ internal sealed partial record PromQuery(IReadOnlyList<PromSelector> Selectors, 
                 groups.UnionWith(tokens[(i + 2)..end].Where(token => token != ","));
                 i = end;
             }
-            else if (Name().IsMatch(tokens[i]) && next != "(" && !Words.Contains(tokens[i]))
+            else if (Name().IsMatch(tokens[i]) && next is not ("(" or "by" or "without") && !Words.Contains(tokens[i]))
             {
                 var end = next == "{" ? Array.IndexOf(tokens, "}", i) : i;
                 selectors.Add(new PromSelector(tokens[i], [.. Matchers(tokens[(i + 1)..(end + 1)])]));
