@@ -7,6 +7,7 @@ FLAVOUR = $(shell echo $(CONFIGURATION) | tr A-Z a-z)
 SANDBOX_GPUS ?= 0
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
+export IMAGES REGISTRY TAG BASE_IMAGE PLATFORM
 
 .DEFAULT_GOAL := help
 
@@ -56,6 +57,10 @@ generate: deps ## Regenerate what is generated from the types: crds/ and the cha
 	@$(BIN)/ModelServing.Operator/$(FLAVOUR)/model-operator crd > $(ARTIFACTS)/crd.yaml
 	@mv $(ARTIFACTS)/crd.yaml crds/modelserving.dev_modeldeployments.yaml
 	@cp crds/modelserving.dev_modeldeployments.yaml charts/modelserving/crds/
+
+.PHONY: images
+images: deps ## Build the images without Docker, into artifacts/images or to REGISTRY; IMAGES, TAG, BASE_IMAGE, PLATFORM: docs/images.md
+	@CONFIGURATION=$(CONFIGURATION) ./images.sh
 
 .PHONY: chart-lint
 chart-lint: deps ## Check the Helm chart: lint, schema, every combination of values, golden files
