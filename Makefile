@@ -62,6 +62,10 @@ generate: deps ## Regenerate what is generated from the types: crds/ and the cha
 images: deps ## Build the images without Docker, into artifacts/images or to REGISTRY; IMAGES, TAG, BASE_IMAGE, PLATFORM: docs/images.md
 	@CONFIGURATION=$(CONFIGURATION) ./images.sh
 
+.PHONY: k3d-e2e
+k3d-e2e: deps ## The main path on k3d: a cluster in Docker, the images, the chart, a model; removed at the end
+	@tests/k3d/run.sh all
+
 .PHONY: chart-lint
 chart-lint: deps ## Check the Helm chart: lint, schema, every combination of values, golden files
 	dotnet test tests/Chart.Tests -c $(CONFIGURATION) --nologo --filter "FullyQualifiedName!~Releases"

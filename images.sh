@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the images by the .NET SDK alone, without Docker: docs/images.md.
 #   IMAGES     which of operator, inference-runtime and inference-runtime-gpu; default the first two
-#   REGISTRY   host[:port] to push to; empty: OCI archives in artifacts/images
+#   REGISTRY   host[:port] to push to; empty: archives for "docker load" in artifacts/images
 #   TAG        default: the version of the build
 #   BASE_IMAGE default: Container.props; pin it by digest (name@sha256:…)
 #   PLATFORM   linux-x64 or, for the operator, linux-arm64
@@ -22,10 +22,10 @@ publish() { # project, image, further arguments
   [ -z "${BASE_IMAGE:-}" ] || arguments+=("-p:ContainerBaseImage=$BASE_IMAGE")
   [ -z "${TAG:-}" ] || arguments+=("-p:ContainerImageTag=$TAG")
   if [ -n "${REGISTRY:-}" ]; then
-    dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY"
+    dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY" -p:ContainerImageFormat=OCI
     echo "$REGISTRY/modelserving/$image"
   else
-    dotnet "${arguments[@]}" "-p:ContainerArchiveOutputPath=$PWD/$folder/$image.tar.gz"
+    dotnet "${arguments[@]}" "-p:ContainerArchiveOutputPath=$PWD/$folder/$image.tar.gz" -p:ContainerImageFormat=Docker
     echo "$folder/$image.tar.gz: $(du -h "$folder/$image.tar.gz" | cut -f1)"
   fi
 }

@@ -4,35 +4,46 @@ using System.Text.Json.Nodes;
 
 namespace ModelServing.Chart.Tests.Images;
 
-/// <summary>An image that was built: its configuration, and its files with the digest that the manifest names checked.</summary>
+/// <summary>An image that was built: its configuration, and its files. Every layer has the digest that the configuration names.</summary>
 internal sealed class BuiltImage
 {
-    private readonly Func<string, byte[]> _blob;
-    private readonly JsonNode _manifest;
+    private readonly IReadOnlyList<byte[]> _layers;
 
-    private BuiltImage(JsonNode manifest, Func<string, byte[]> blob)
+    private BuiltImage(byte[] configuration, IEnumerable<byte[]> layers)
     {
-        (_manifest, _blob) = (manifest, blob);
-        Configuration = JsonNode.Parse(Checked(manifest["config"]!))!;
+        Configuration = JsonNode.Parse(configuration)!;
+        _layers = [.. layers.Select(Unpack)];
+        Assert.That(_layers.Select(LoopbackRegistry.Digest), Is.EqualTo(Configuration["rootfs"]!["diff_ids"]!.AsArray().Select(digest => digest!.GetValue<string>())));
     }
 
     public JsonNode Configuration { get; }
 
-    public static BuiltImage InRegistry(LoopbackRegistry registry, string name, string tag) => new(JsonNode.Parse(registry.Manifest(name, tag))!, registry.Blob);
-
-    /// <summary>An OCI archive: index.json, and blobs by digest. Source: OCI Image Layout Specification 1.1.</summary>
-    public static BuiltImage InArchive(string file)
+    public static BuiltImage InRegistry(LoopbackRegistry registry, string name, string tag)
     {
-        using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
-        var entries = Entries(stream).ToDictionary(entry => entry.Name.TrimStart('.', '/'), entry => entry.Content);
-        byte[] Blob(string digest) => entries[$"blobs/{digest.Replace(':', '/')}"];
-        var index = JsonNode.Parse(entries["index.json"])!["manifests"]!.AsArray().Single()!;
-        return new BuiltImage(JsonNode.Parse(Blob(index["digest"]!.GetValue<string>()))!, Blob);
+        var manifest = JsonNode.Parse(registry.Manifest(name, tag))!;
+        return new BuiltImage(Blob(manifest["config"]!), manifest["layers"]!.AsArray().Select(layer => Blob(layer!)));
+
+        byte[] Blob(JsonNode descriptor)
+        {
+            var blob = registry.Blob(descriptor["digest"]!.GetValue<string>());
+            Assert.That(blob, Has.Length.EqualTo(descriptor["size"]!.GetValue<long>()));
+            return blob;
+        }
+    }
+
+    /// <summary>As <c>docker load</c> reads it: manifest.json names the configuration and the layers. Source: Docker Image Specification 1.2.</summary>
+    public static BuiltImage InArchive(string file, string reference)
+    {
+        using var stream = File.OpenRead(file);
+        using var packed = new GZipStream(stream, CompressionMode.Decompress);
+        var entries = Entries(packed).ToDictionary(entry => entry.Name, entry => entry.Content);
+        var manifest = JsonNode.Parse(entries["manifest.json"])!.AsArray().Single()!;
+        Assert.That(manifest["RepoTags"]!.AsArray().Select(tag => tag!.GetValue<string>()), Is.EqualTo(new[] { reference }));
+        return new BuiltImage(entries[manifest["Config"]!.GetValue<string>()], manifest["Layers"]!.AsArray().Select(layer => entries[layer!.GetValue<string>()]));
     }
 
     /// <summary>Every file of every layer.</summary>
-    public IEnumerable<(string Name, byte[] Content)> Files() => _manifest["layers"]!.AsArray().SelectMany(layer =>
-        Entries(new GZipStream(new MemoryStream(Checked(layer!)), CompressionMode.Decompress)));
+    public IEnumerable<(string Name, byte[] Content)> Files() => _layers.SelectMany(layer => Entries(new MemoryStream(layer)));
 
     private static IEnumerable<(string Name, byte[] Content)> Entries(Stream stream)
     {
@@ -48,11 +59,11 @@ internal sealed class BuiltImage
         }
     }
 
-    private byte[] Checked(JsonNode descriptor)
+    private static byte[] Unpack(byte[] layer)
     {
-        var content = _blob(descriptor["digest"]!.GetValue<string>());
-        Assert.That(LoopbackRegistry.Digest(content), Is.EqualTo(descriptor["digest"]!.GetValue<string>()));
-        Assert.That(content, Has.Length.EqualTo(descriptor["size"]!.GetValue<long>()));
-        return content;
+        using var packed = new GZipStream(new MemoryStream(layer), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        packed.CopyTo(plain);
+        return plain.ToArray();
     }
 }

@@ -15,7 +15,7 @@ public sealed class ImageTests
     {
         await using var registry = await RegistryAsync(cancellationToken);
         var result = await BuildAsync(registry, cancellationToken, ("IMAGES", "operator"));
-        var image = BuiltImage.InArchive(Repository.At("artifacts", "images", "operator.tar.gz"));
+        var image = BuiltImage.InArchive(Repository.At("artifacts", "images", "operator.tar.gz"), $"modelserving/operator:{Tag}");
 
         Assert.That(result.OrThrow().Output, Does.Match(@"^artifacts/images/operator\.tar\.gz: [0-9.]+[KM]\n$"));
         Check(image, "modelserving/operator", "8081/tcp");
