@@ -4,6 +4,7 @@
 #   REGISTRY   host[:port] to push to; empty: archives for "docker load" in artifacts/images
 #   TAG        default: the version of the build
 #   BASE_IMAGE default: Container.props; pin it by digest (name@sha256:…)
+#   NO_BUILD   set: of what "make build" has built
 #   PLATFORM   linux-x64 or, for the operator, linux-arm64
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -20,13 +21,14 @@ publish() { # project, image, further arguments
     "-p:ContainerRepository=modelserving/$image" "-p:ContainerRuntimeIdentifier=$platform"
     "-p:PublishDir=$PWD/artifacts/publish/$image/" "-p:ImageRevision=$(git rev-parse HEAD 2> /dev/null || echo unknown)" "$@")
   [ -z "${BASE_IMAGE:-}" ] || arguments+=("-p:ContainerBaseImage=$BASE_IMAGE")
+  [ -z "${NO_BUILD:-}" ] || arguments+=(--no-build)
   [ -z "${TAG:-}" ] || arguments+=("-p:ContainerImageTag=$TAG")
   if [ -n "${REGISTRY:-}" ]; then
     dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY" -p:ContainerImageFormat=OCI
     echo "$REGISTRY/modelserving/$image"
   else
-    dotnet "${arguments[@]}" "-p:ContainerArchiveOutputPath=$PWD/$folder/$image.tar.gz" -p:ContainerImageFormat=Docker
-    echo "$folder/$image.tar.gz: $(du -h "$folder/$image.tar.gz" | cut -f1)"
+    dotnet "${arguments[@]}" "-p:ContainerArchiveOutputPath=$PWD/$folder/$image.tar" -p:ContainerImageFormat=Docker
+    echo "$folder/$image.tar: $(du -h "$folder/$image.tar" | cut -f1)"
   fi
 }
 

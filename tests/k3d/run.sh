@@ -42,7 +42,7 @@ load_images() {
   require docker k3d make
   say "Images $TAG"
   make images TAG="$TAG"
-  k3d image import --cluster "$CLUSTER" artifacts/images/operator.tar.gz artifacts/images/inference-runtime.tar.gz
+  k3d image import --cluster "$CLUSTER" artifacts/images/operator.tar artifacts/images/inference-runtime.tar
 }
 
 install() {

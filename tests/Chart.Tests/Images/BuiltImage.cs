@@ -35,8 +35,7 @@ internal sealed class BuiltImage
     public static BuiltImage InArchive(string file, string reference)
     {
         using var stream = File.OpenRead(file);
-        using var packed = new GZipStream(stream, CompressionMode.Decompress);
-        var entries = Entries(packed).ToDictionary(entry => entry.Name, entry => entry.Content);
+        var entries = Entries(stream).ToDictionary(entry => entry.Name, entry => entry.Content);
         var manifest = JsonNode.Parse(entries["manifest.json"])!.AsArray().Single()!;
         Assert.That(manifest["RepoTags"]!.AsArray().Select(tag => tag!.GetValue<string>()), Is.EqualTo(new[] { reference }));
         return new BuiltImage(entries[manifest["Config"]!.GetValue<string>()], manifest["Layers"]!.AsArray().Select(layer => entries[layer!.GetValue<string>()]));
