@@ -62,9 +62,8 @@ e2e() {
 
   say "It answers"
   kubectl port-forward service/text-direction 18080:8080 > /dev/null &
-  local forward=$!
   # shellcheck disable=SC2064
-  trap "kill $forward 2> /dev/null || true" RETURN
+  trap "kill $! 2> /dev/null || true" EXIT
   curl --silent --show-error --fail --retry 20 --retry-connrefused --retry-delay 1 http://127.0.0.1:18080/v2/health/ready
   curl --silent --show-error --fail http://127.0.0.1:18080/v2/models/text-direction | grep -q '"platform":"onnx_onnxv1"'
   awk 'BEGIN { printf "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,3,48,192],\"data\":[0"; for (i = 1; i < 3 * 48 * 192; i++) printf ",0"; print "]}]}" }' \
