@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ModelServing.Chart.Tests.Rendering;
+using ModelServing.Testing;
 
 namespace ModelServing.Chart.Tests.Monitoring;
 
@@ -47,11 +48,22 @@ public sealed partial class DashboardTests
             Is.EquivalentTo(Dashboards.ToDictionary(dashboard => $"modelserving-{dashboard.Name}.json", dashboard => dashboard.Value.ToJsonString())));
     }
 
+    [Test]
+    public async Task The_page_about_installing_lists_every_alert_and_no_other()
+    {
+        var alerts = (await MonitoringQuery.OfAlertsAsync("metrics: { prometheusRule: { enabled: true } }")).Select(alert => alert.Name);
+
+        Assert.That(Alert().Matches(await File.ReadAllTextAsync(Repository.At("docs", "install.md"))).Select(match => match.Groups["name"].Value), Is.EquivalentTo(alerts));
+    }
+
     private static IEnumerable<(int X, int Y)> Cells(JsonNode place)
     {
         var (x, y, w, h) = (place["x"]!.GetValue<int>(), place["y"]!.GetValue<int>(), place["w"]!.GetValue<int>(), place["h"]!.GetValue<int>());
         return from column in Enumerable.Range(x, w) from line in Enumerable.Range(y, h) select (column, line);
     }
+
+    [GeneratedRegex(@"(?m)^\| `(?<name>ModelServing\w+)` \|")]
+    private static partial Regex Alert();
 
     [GeneratedRegex(@"\$\{?(?<name>\w+)")]
     private static partial Regex Variable();

@@ -19,6 +19,8 @@ public sealed partial class LiveMetricsTests
     private static readonly string[] OfTarget = ["namespace", "pod", "job", "instance", "container", "endpoint"];
     private static readonly string[] OfModelTarget = [.. OfTarget, "modeldeployment", "revision"];
 
+    private static readonly string[] OfOperator = ["modeldeployment_", "modelserving_", "controller_runtime_", "workqueue_", "rest_client_", "leader_election_"];
+
     // Faults that this test does not cause: the API server's 429, and a model that fails on what it is given.
     private static readonly (string Label, string Value)[] NotCaused = [("code", "429"), ("reason", "BACKEND")];
 
@@ -47,6 +49,9 @@ public sealed partial class LiveMetricsTests
             {
                 Assert.That(Problems(query, exposed), Is.Empty, $"{query.Name}: {query.Expression}");
             }
+
+            Assert.That(Own(exposed[1]), Is.EquivalentTo(Described("runtime-metrics.md", "nv_", "model_serving_")));
+            Assert.That(Own(exposed[0]), Is.SubsetOf(Described("operator.md", OfOperator).Concat(Described("metrics-api.md", OfOperator))));
         }
     }
 
@@ -82,6 +87,15 @@ public sealed partial class LiveMetricsTests
             yield return $"{label} is shown and not grouped by";
         }
     }
+
+    /// <summary>Metrics that are ours, by their names without what a histogram adds.</summary>
+    private static IEnumerable<string> Own(Exposition exposed) => exposed.Samples.Select(samples => samples.Key)
+        .Where(name => name.StartsWith("nv_", StringComparison.Ordinal) || name.StartsWith("model_serving_", StringComparison.Ordinal) || OfOperator.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+        .Select(name => name.StartsWith("nv_", StringComparison.Ordinal) ? name : HistogramSuffix().Replace(name, "")).Distinct();
+
+    /// <summary>The metrics that a page of the reference names.</summary>
+    private static IEnumerable<string> Described(string page, params string[] prefixes) => Code().Matches(File.ReadAllText(Repository.At("docs", "reference", page)))
+        .Select(match => match.Groups["name"].Value).Where(name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).Distinct();
 
     private static bool IsFixed(PromMatcher matcher, Exposition source) =>
         matcher.Operator == "=" && !source.TargetLabels.Contains(matcher.Label) && matcher.Value != "filled-in" && !NotCaused.Contains((matcher.Label, matcher.Value));
@@ -139,6 +153,12 @@ public sealed partial class LiveMetricsTests
         using var reader = new StreamReader(file);
         return await reader.ReadToEndAsync();
     }
+
+    [GeneratedRegex("_(bucket|sum|count)$")]
+    private static partial Regex HistogramSuffix();
+
+    [GeneratedRegex("`(?<name>[a-z_]+)(\\{[^`]*)?`")]
+    private static partial Regex Code();
 
     [GeneratedRegex(@"health on http://\[::\]:(?<port>\d+)")]
     private static partial Regex HealthPort();
