@@ -5,8 +5,11 @@ ARTIFACTS := $(CURDIR)/artifacts
 BIN = $(ARTIFACTS)/bin
 FLAVOUR = $(shell echo $(CONFIGURATION) | tr A-Z a-z)
 SANDBOX_GPUS ?= 0
+# Tests of the chart that start no cluster and build no image.
+CHART_FILES := FullyQualifiedName!~Releases&FullyQualifiedName!~Examples&FullyQualifiedName!~Images&FullyQualifiedName!~LiveMetrics
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
+export IMAGES REGISTRY TAG BASE_IMAGE PLATFORM
 
 .DEFAULT_GOAL := help
 
@@ -57,14 +60,22 @@ generate: deps ## Regenerate what is generated from the types: crds/ and the cha
 	@mv $(ARTIFACTS)/crd.yaml crds/modelserving.dev_modeldeployments.yaml
 	@cp crds/modelserving.dev_modeldeployments.yaml charts/modelserving/crds/
 
+.PHONY: images
+images: deps ## Build the images without Docker, into artifacts/images or to REGISTRY; IMAGES, TAG, BASE_IMAGE, PLATFORM: docs/images.md
+	@CONFIGURATION=$(CONFIGURATION) ./images.sh
+
+.PHONY: k3d-e2e
+k3d-e2e: deps ## The main path on k3d: a cluster in Docker, the images, the chart, a model; removed at the end
+	@tests/k3d/run.sh all
+
 .PHONY: chart-lint
 chart-lint: deps ## Check the Helm chart: lint, schema, every combination of values, golden files
-	dotnet test tests/Chart.Tests -c $(CONFIGURATION) --nologo --filter "FullyQualifiedName!~Releases"
+	dotnet test tests/Chart.Tests -c $(CONFIGURATION) --nologo --filter "$(CHART_FILES)"
 
 .PHONY: golden
 golden: build ## Rewrite the golden files of the planner and of the chart, and the chart's table of values; review the diff
 	UPDATE_GOLDEN=1 dotnet test tests/Planning.Tests -c $(CONFIGURATION) --no-build --nologo
-	UPDATE_GOLDEN=1 dotnet test tests/Chart.Tests -c $(CONFIGURATION) --no-build --nologo --filter "FullyQualifiedName!~Releases"
+	UPDATE_GOLDEN=1 dotnet test tests/Chart.Tests -c $(CONFIGURATION) --no-build --nologo --filter "$(CHART_FILES)"
 
 .PHONY: format
 format: deps ## Format the code

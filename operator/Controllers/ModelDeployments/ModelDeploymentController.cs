@@ -48,6 +48,7 @@ public sealed class ModelDeploymentController : IDisposable
         _runner.Watches(informers.Services, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.Autoscalers, ModelDeploymentInformers.OwnerOf);
         informers.Pods.Cache.Changed += change => ForgetReports(reports, change);
+        ModelDeploymentMetrics.Register(meters, informers.ModelDeployments.Cache.List);
         Pods = new OwnedPods(informers);
     }
 

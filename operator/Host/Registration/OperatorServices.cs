@@ -20,7 +20,7 @@ internal static class OperatorServices
     public static IServiceCollection AddModelServing(this IServiceCollection services, RunOptions options, ApiServerSettings cluster) =>
         services
             .AddSingleton(TimeProvider.System)
-            .AddPrometheusExporter(static exporter => exporter.Meters.Add("ModelServing.*"))
+            .AddPrometheusExporter(Export)
             .AddLeaderElection(options.LeaderElection, cluster)
             .AddSingleton(provider => Connect(provider, cluster))
             .AddEvents()
@@ -29,6 +29,14 @@ internal static class OperatorServices
             .AddModelDeployments(options)
             .AddMetricsApi(options.MetricsApi, cluster)
             .AddHostedService<OperatorService>();
+
+    private static void Export(PrometheusExporterOptions exporter)
+    {
+        exporter.Meters.Add("ModelServing.*");
+
+        // Five or six conditions for each ModelDeployment, and nothing else that grows.
+        exporter.MaxSeriesPerMetric = 100_000;
+    }
 
     private static IServiceCollection AddEvents(this IServiceCollection services) =>
         services

@@ -37,6 +37,8 @@ public sealed class SchemaTests
     [TestCase("metrics: { serviceMonitor: { interval: often } }", "/metrics/serviceMonitor/interval")]
     [TestCase("networkPolicy: { apiServerPorts: [0] }", "/networkPolicy/apiServerPorts/0")]
     [TestCase("networkPolicy: { apiServerPorts: [] }", "/networkPolicy/apiServerPorts")]
+    [TestCase("metrics: { models: { podMonitor: { enabled: 1 } } }", "/metrics/models/podMonitor/enabled")]
+    [TestCase("grafana: { dashboards: { labels: { grafana_dashboard: 1 } } }", "/grafana/dashboards/labels/grafana_dashboard")]
     [TestCase("crds: { template: keep }", "/crds/template")]
     [TestCase("crds: { keep: false }", "'keep'")]
     [TestCase("{ leaderElection: { enabled: false } }", "leaderElection.enabled must be true")]

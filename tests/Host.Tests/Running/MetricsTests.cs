@@ -13,6 +13,8 @@ public sealed class MetricsTests : BareClusterFixture
 {
     private const string Queue = "controller=\"modeldeployment\",name=\"modeldeployment\"";
 
+    private const string NotReady = "modeldeployment_condition{modeldeployment=\"m\",namespace=\"default\",reason=\"RollingOut\",status=\"False\",type=\"Ready\"}";
+
     private static readonly Dictionary<string, string> Expected = new(StringComparer.Ordinal)
     {
         ["controller_runtime_active_workers"] = "gauge",
@@ -22,6 +24,10 @@ public sealed class MetricsTests : BareClusterFixture
         ["controller_runtime_reconcile_time_seconds"] = "histogram",
         ["controller_runtime_reconcile_total"] = "counter",
         ["controller_runtime_terminal_reconcile_errors_total"] = "counter",
+        ["modeldeployment_condition"] = "gauge",
+        ["modeldeployment_info"] = "gauge",
+        ["modeldeployment_ready_replicas"] = "gauge",
+        ["modeldeployment_replicas"] = "gauge",
         ["rest_client_requests_total"] = "counter",
         ["workqueue_adds_total"] = "counter",
         ["workqueue_depth"] = "gauge",
@@ -43,7 +49,7 @@ public sealed class MetricsTests : BareClusterFixture
         await started.ReadyAsync();
         await CreateAsync("m");
 
-        var scraped = await Eventually.GetAsync(started.MetricsAsync, static metrics => Reconciles(metrics) > 0, RunningOperator.Patience, CancellationToken.None);
+        var scraped = await Eventually.GetAsync(started.MetricsAsync, static metrics => Reconciles(metrics) > 0 && metrics.Samples.ContainsKey(NotReady), RunningOperator.Patience, CancellationToken.None);
 
         using (Assert.EnterMultipleScope())
         {
@@ -54,6 +60,9 @@ public sealed class MetricsTests : BareClusterFixture
             }
 
             Assert.That(scraped.Samples["controller_runtime_max_concurrent_reconciles{controller=\"modeldeployment\"}"], Is.EqualTo(7));
+            Assert.That(scraped.Samples[NotReady], Is.EqualTo(1));
+            Assert.That(scraped.Samples["modeldeployment_info{digest=\"\",model=\"m\",modeldeployment=\"m\",namespace=\"default\",version=\"1\"}"], Is.EqualTo(1));
+            Assert.That(scraped.Samples["modeldeployment_ready_replicas{modeldeployment=\"m\",namespace=\"default\"}"], Is.Zero);
             Assert.That(scraped.Samples, Contains.Key("controller_runtime_active_workers{controller=\"modeldeployment\"}"));
             Assert.That(scraped.Samples, Contains.Key("controller_runtime_reconcile_time_seconds_bucket{controller=\"modeldeployment\",le=\"0.005\"}"));
             Assert.That(scraped.Samples.Keys.Count(static series => series.StartsWith("controller_runtime_reconcile_time_seconds_bucket", StringComparison.Ordinal)), Is.EqualTo(41));
