@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ModelServing.Testing;
+using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Images;
 using ModelServing.Testing.Inference;
 using ModelServing.Testing.Time;
@@ -10,23 +10,13 @@ namespace ModelServing.Integration.Tests;
 /// <summary>
 /// custom.metrics.k8s.io from the pods to kubectl and to an HPA: the runtime's own metrics, the operator's metrics API, the API server's aggregation layer.
 /// </summary>
-public sealed partial class MetricsApiTests
+public sealed class MetricsApiTests
 {
     private const string Root = "/apis/custom.metrics.k8s.io/v1beta2/namespaces/default/pods";
     private static readonly Manifest Model = new("scaled") { Replicas = 2 };
 
     [SetUp]
-    public async Task ConnectAsync()
-    {
-        // The operator runs beside the cluster, not in it: the Service has an endpoint written by hand.
-        var log = await Eventually.GetAsync(ReadLogAsync, static text => Port().IsMatch(text), Given.Limit, CancellationToken.None);
-        await ApplyAsync(Connection(Port().Match(log).Groups["port"].Value));
-        foreach (var version in new[] { "v1beta2", "v1beta1" })
-        {
-            await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=create", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
-            await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=condition=Available", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
-        }
-    }
+    public Task ConnectAsync() => MetricsApiRoute.OpenAsync(SharedHarness.Harness, CancellationToken.None);
 
     [TearDown]
     public async Task DeleteAsync()
@@ -162,28 +152,6 @@ public sealed partial class MetricsApiTests
         }
     }
 
-    private static async Task<string> ReadLogAsync()
-    {
-        await using var file = new FileStream(SharedHarness.Harness.Operator.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync();
-    }
-
-    private static string Connection(string port) =>
-        $$"""
-        apiVersion: v1
-        kind: Service
-        metadata: { name: modelserving-operator-metrics-api }
-        spec: { ports: [{ name: https, port: 443, protocol: TCP }] }
-        ---
-        apiVersion: discovery.k8s.io/v1
-        kind: EndpointSlice
-        metadata: { name: modelserving-operator-metrics-api, labels: { kubernetes.io/service-name: modelserving-operator-metrics-api } }
-        addressType: IPv4
-        endpoints: [{ addresses: ["127.0.0.1"], conditions: { ready: true } }]
-        ports: [{ name: https, port: {{port}}, protocol: TCP }]
-        """;
-
     private static string Autoscaler(string name) =>
         $$"""
         apiVersion: autoscaling/v2
@@ -197,7 +165,4 @@ public sealed partial class MetricsApiTests
           - type: Pods
             pods: { metric: { name: busy_utilization }, target: { type: AverageValue, averageValue: "60" } }
         """;
-
-    [GeneratedRegex(@"Metrics API on https://\[::\]:(?<port>\d+)")]
-    private static partial Regex Port();
 }
