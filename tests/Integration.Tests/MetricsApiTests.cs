@@ -76,6 +76,18 @@ public sealed class MetricsApiTests
         Assert.That(events, Does.Contain("pods metric in_flight_requests above target").And.Contain("All metrics below target"));
     }
 
+    [Test, CancelAfter(120_000)]
+    public async Task An_autoscaler_without_its_metric_is_no_secret(CancellationToken cancellationToken)
+    {
+        const string metric = "{ type: External, external: { metric: { name: queue_length }, target: { type: AverageValue, averageValue: \"5\" } } }";
+        await Given.ReadyAsync(Model with { Autoscaling = $"{{ maxReplicas: 3, metrics: [{{ name: theirs, type: Custom, metric: {metric} }}] }}" }, cancellationToken);
+
+        var conditions = await Given.ConditionsAsync(Model.Name, static c => c.ByType.TryGetValue("ScalingActive", out var active) && active.Status == "False", cancellationToken);
+        Assert.That(conditions.ByType["ScalingActive"].Reason, Is.EqualTo("FailedGetExternalMetric"));
+        Assert.That(conditions.ByType["ScalingActive"].Message, Does.Contain("unable to get external metric queue_length"));
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=jsonpath={.status.autoscaling.limitedBy}=MetricUnavailable", "--timeout=30s");
+    }
+
     [Test, CancelAfter(60_000)]
     public async Task Discovery_lists_the_metrics_in_both_versions(CancellationToken cancellationToken)
     {
