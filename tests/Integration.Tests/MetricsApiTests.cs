@@ -3,6 +3,7 @@ using ModelServing.Testing;
 using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Images;
 using ModelServing.Testing.Inference;
+using ModelServing.Testing.Load;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Integration.Tests;
@@ -74,6 +75,20 @@ public sealed class MetricsApiTests
 
         var events = await Given.Kubectl.ReadAsync(cancellationToken, "events", "--for", $"hpa/{Model.Name}");
         Assert.That(events, Does.Contain("pods metric in_flight_requests above target").And.Contain("All metrics below target"));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_pod_that_turns_requests_away_tells_how_much_more_is_asked_of_it_than_it_can_do(CancellationToken cancellationToken)
+    {
+        var service = await Given.ReadyAsync(Model with { Replicas = 1, MaxQueuedRequests = 16 }, cancellationToken);
+        var lines = TextLine.ReadAll(Repository.At("examples", "text-direction", "images"));
+        await using var callers = new CallerPool(service, Model.Name, lines, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        await callers.SetAsync(48);
+        await Eventually.GetAsync(() => ValuesAsync($"{Root}/*/busy_utilization", cancellationToken), static values => values.Values.Sum() > 150, Given.Limit, cancellationToken);
+
+        await callers.SetAsync(0);
+        Assert.That(callers.Failed, Is.Positive, "what was turned away");
+        await Eventually.GetAsync(() => ValuesAsync($"{Root}/*/busy_utilization", cancellationToken), static values => values.Values.Sum() < 100, Given.Limit, cancellationToken);
     }
 
     [Test, CancelAfter(120_000)]

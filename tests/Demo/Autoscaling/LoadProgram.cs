@@ -49,6 +49,7 @@ internal sealed class LoadProgram(CallerPool callers, ScalingWatch watch, Record
     private bool IsOver(Func<bool> isReached)
     {
         watch.ThrowIfEnded();
+        recorder.ThrowIfEnded();
         return callers.Failed > 0 || isReached();
     }
 

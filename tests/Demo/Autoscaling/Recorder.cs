@@ -40,6 +40,15 @@ internal sealed class Recorder : IAsyncDisposable
     /// <summary>All of them, after <see cref="DisposeAsync"/>.</summary>
     public IReadOnlyList<Reading> Readings => _readings;
 
+    /// <exception cref="InvalidOperationException">The metrics API did not answer: nothing is seen any more.</exception>
+    public void ThrowIfEnded()
+    {
+        if (_recording.IsCompleted)
+        {
+            throw new InvalidOperationException("custom.metrics.k8s.io could not be read", _recording.Exception?.InnerException);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
