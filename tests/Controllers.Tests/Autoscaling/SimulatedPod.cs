@@ -73,7 +73,11 @@ internal sealed class SimulatedPod(string name, double bornAt, double startSecon
     {
         var sample = new RuntimeSample
         {
-            BusyRatio = Busy(now), Queued = Waiting, InFlight = Waiting + _inBatch, Answered = _answered, Rejected = _rejected,
+            BusyRatio = Busy(now),
+            Queued = Waiting,
+            InFlight = Waiting + _inBatch,
+            Answered = _answered,
+            Rejected = _rejected,
         };
         _demand = _demand.Add(sample);
         Signals = SignalDerivation.Derive(_last, sample, TimeSpan.FromSeconds(now - _lastAt), Signals, _demand.Percent());
