@@ -39,6 +39,10 @@ build-demo: deps
 demo: build-demo ## One YAML in, real predictions out: sandbox, operator, example, a broken update, tear-down
 	@$(BIN)/ModelServing.Demo/$(FLAVOUR)/model-demo run
 
+.PHONY: demo-autoscaling
+demo-autoscaling: build-demo ## Load comes and goes, pods follow it: live figures, and a plot in artifacts/demo/autoscaling.svg
+	@$(BIN)/ModelServing.Demo/$(FLAVOUR)/model-demo autoscaling
+
 .PHONY: sandbox
 sandbox: build-demo ## Keep a sandbox with the operator in the foreground until Ctrl-C (kubeconfig: artifacts/sandbox/kubeconfig)
 	@exec $(BIN)/ModelServing.Demo/$(FLAVOUR)/model-demo sandbox --gpus $(SANDBOX_GPUS)
@@ -46,6 +50,10 @@ sandbox: build-demo ## Keep a sandbox with the operator in the foreground until 
 .PHONY: test
 test: build ## Run every test that needs neither a GPU nor a foreign cluster
 	@tests/run.sh $(CONFIGURATION)
+
+.PHONY: e2e
+e2e: build ## Run the tests that take minutes: 50 scale-downs under load
+	dotnet test tests/Integration.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long" --logger "console;verbosity=normal"
 
 .PHONY: bench
 bench: deps ## Measure the runtime against in-process ONNX Runtime; ratios within one run

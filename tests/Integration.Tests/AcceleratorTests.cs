@@ -15,6 +15,9 @@ public sealed class AcceleratorTests
         await Given.DeletedAsync("two-gpus");
     }
 
+    private static Task<string> LimitAsync(CancellationToken cancellationToken) =>
+        Given.Kubectl.ReadAsync(cancellationToken, "get", "modeldeployments.modelserving.dev", "two-gpus", "-o", "jsonpath={.status.autoscaling.limitedBy}");
+
     [Test, CancelAfter(180_000)]
     public async Task Pod_beyond_the_gpus_stays_pending_with_the_schedulers_reason(CancellationToken cancellationToken)
     {
@@ -29,6 +32,20 @@ public sealed class AcceleratorTests
 
         await Given.DeletedAsync("two-gpus");
         await Given.ConditionsAsync("one-gpu", c => c.IsTrue("Ready"), cancellationToken);
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task Autoscaler_that_asks_for_more_pods_than_there_are_gpus_is_limited_by_them(CancellationToken cancellationToken)
+    {
+        await Given.ApplyAsync(Model("two-gpus") with { Autoscaling = $"{{ minReplicas: {SharedHarness.Gpus}, maxReplicas: {SharedHarness.Gpus + 2} }}" }, cancellationToken);
+        await Given.ConditionsAsync("two-gpus", static conditions => conditions.IsTrue("Ready"), cancellationToken);
+        Assert.That(await LimitAsync(cancellationToken), Is.Not.EqualTo("AcceleratorCapacity"));
+
+        await Given.Kubectl.ReadAsync(cancellationToken, "scale", "deployment/two-gpus", $"--replicas={SharedHarness.Gpus + 1}");
+        await Given.Kubectl.ReadAsync(
+            cancellationToken, "wait", "modeldeployments.modelserving.dev/two-gpus", "--for=jsonpath={.status.autoscaling.limitedBy}=AcceleratorCapacity", "--timeout=60s");
+        var conditions = await Given.ConditionsAsync("two-gpus", static c => c.ByType["Ready"].Reason == "InsufficientAccelerators", cancellationToken);
+        Assert.That(conditions.IsTrue("Available"));
     }
 
     [Test, CancelAfter(60_000)]

@@ -16,6 +16,8 @@ internal sealed record Manifest(string Name)
 
     public int Replicas { get; init; } = 1;
 
+    public int MaxQueuedRequests { get; init; } = 256;
+
     /// <summary>The member <c>autoscaling</c>, on one line; it takes the place of <c>replicas</c>.</summary>
     public string? Autoscaling { get; init; }
 
@@ -47,7 +49,7 @@ internal sealed record Manifest(string Name)
               sha256: "{{Sha256}}"
           batching:
             maxBatchSize: 16
-            maxQueuedRequests: 256
+            maxQueuedRequests: {{MaxQueuedRequests}}
           {{(Autoscaling is null ? $"replicas: {Replicas}" : $"autoscaling: {Autoscaling}")}}
         {{More}}
         """;

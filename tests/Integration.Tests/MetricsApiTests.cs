@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ModelServing.Testing;
+using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Images;
 using ModelServing.Testing.Inference;
+using ModelServing.Testing.Load;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Integration.Tests;
@@ -10,23 +11,13 @@ namespace ModelServing.Integration.Tests;
 /// <summary>
 /// custom.metrics.k8s.io from the pods to kubectl and to an HPA: the runtime's own metrics, the operator's metrics API, the API server's aggregation layer.
 /// </summary>
-public sealed partial class MetricsApiTests
+public sealed class MetricsApiTests
 {
     private const string Root = "/apis/custom.metrics.k8s.io/v1beta2/namespaces/default/pods";
     private static readonly Manifest Model = new("scaled") { Replicas = 2 };
 
     [SetUp]
-    public async Task ConnectAsync()
-    {
-        // The operator runs beside the cluster, not in it: the Service has an endpoint written by hand.
-        var log = await Eventually.GetAsync(ReadLogAsync, static text => Port().IsMatch(text), Given.Limit, CancellationToken.None);
-        await ApplyAsync(Connection(Port().Match(log).Groups["port"].Value));
-        foreach (var version in new[] { "v1beta2", "v1beta1" })
-        {
-            await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=create", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
-            await Given.Kubectl.ReadAsync(CancellationToken.None, "wait", "--for=condition=Available", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
-        }
-    }
+    public Task ConnectAsync() => MetricsApiRoute.OpenAsync(SharedHarness.Harness, CancellationToken.None);
 
     [TearDown]
     public async Task DeleteAsync()
@@ -84,6 +75,32 @@ public sealed partial class MetricsApiTests
 
         var events = await Given.Kubectl.ReadAsync(cancellationToken, "events", "--for", $"hpa/{Model.Name}");
         Assert.That(events, Does.Contain("pods metric in_flight_requests above target").And.Contain("All metrics below target"));
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task A_pod_that_turns_requests_away_tells_how_much_more_is_asked_of_it_than_it_can_do(CancellationToken cancellationToken)
+    {
+        var service = await Given.ReadyAsync(Model with { Replicas = 1, MaxQueuedRequests = 16 }, cancellationToken);
+        var lines = TextLine.ReadAll(Repository.At("examples", "text-direction", "images"));
+        await using var callers = new CallerPool(service, Model.Name, lines, Timeout.InfiniteTimeSpan, TimeProvider.System);
+        await callers.SetAsync(48);
+        await Eventually.GetAsync(() => ValuesAsync($"{Root}/*/busy_utilization", cancellationToken), static values => values.Values.Sum() > 150, Given.Limit, cancellationToken);
+
+        await callers.SetAsync(0);
+        Assert.That(callers.Failed, Is.Positive, "what was turned away");
+        await Eventually.GetAsync(() => ValuesAsync($"{Root}/*/busy_utilization", cancellationToken), static values => values.Values.Sum() < 100, Given.Limit, cancellationToken);
+    }
+
+    [Test, CancelAfter(120_000)]
+    public async Task An_autoscaler_without_its_metric_is_no_secret(CancellationToken cancellationToken)
+    {
+        const string metric = "{ type: External, external: { metric: { name: queue_length }, target: { type: AverageValue, averageValue: \"5\" } } }";
+        await Given.ReadyAsync(Model with { Autoscaling = $"{{ maxReplicas: 3, metrics: [{{ name: theirs, type: Custom, metric: {metric} }}] }}" }, cancellationToken);
+
+        var conditions = await Given.ConditionsAsync(Model.Name, static c => c.ByType.TryGetValue("ScalingActive", out var active) && active.Status == "False", cancellationToken);
+        Assert.That(conditions.ByType["ScalingActive"].Reason, Is.EqualTo("FailedGetExternalMetric"));
+        Assert.That(conditions.ByType["ScalingActive"].Message, Does.Contain("unable to get external metric queue_length"));
+        await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=jsonpath={.status.autoscaling.limitedBy}=MetricUnavailable", "--timeout=30s");
     }
 
     [Test, CancelAfter(60_000)]
@@ -162,28 +179,6 @@ public sealed partial class MetricsApiTests
         }
     }
 
-    private static async Task<string> ReadLogAsync()
-    {
-        await using var file = new FileStream(SharedHarness.Harness.Operator.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync();
-    }
-
-    private static string Connection(string port) =>
-        $$"""
-        apiVersion: v1
-        kind: Service
-        metadata: { name: modelserving-operator-metrics-api }
-        spec: { ports: [{ name: https, port: 443, protocol: TCP }] }
-        ---
-        apiVersion: discovery.k8s.io/v1
-        kind: EndpointSlice
-        metadata: { name: modelserving-operator-metrics-api, labels: { kubernetes.io/service-name: modelserving-operator-metrics-api } }
-        addressType: IPv4
-        endpoints: [{ addresses: ["127.0.0.1"], conditions: { ready: true } }]
-        ports: [{ name: https, port: {{port}}, protocol: TCP }]
-        """;
-
     private static string Autoscaler(string name) =>
         $$"""
         apiVersion: autoscaling/v2
@@ -197,7 +192,4 @@ public sealed partial class MetricsApiTests
           - type: Pods
             pods: { metric: { name: busy_utilization }, target: { type: AverageValue, averageValue: "60" } }
         """;
-
-    [GeneratedRegex(@"Metrics API on https://\[::\]:(?<port>\d+)")]
-    private static partial Regex Port();
 }

@@ -1,4 +1,5 @@
 using ModelServing.Testing;
+using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Processes;
 
 // One cluster for all: its namespaces keep the tests apart.
@@ -29,7 +30,7 @@ public sealed class SharedHarness
             Gpus = Gpus,
             Volumes = new Dictionary<string, string> { ["default/scratch"] = Scratch },
             AutoscalerSyncPeriod = TimeSpan.FromSeconds(1),
-            OperatorArguments = ["--model-fetch-allow-network", "127.0.0.0/8", "--metrics-api", "--metrics-api-port", "0", "--metrics-api-namespace", "default"],
+            OperatorArguments = ["--model-fetch-allow-network", "127.0.0.0/8", .. MetricsApiRoute.OperatorArguments],
         };
         _harness = await ServingHarness.StartAsync(options, CancellationToken.None);
         foreach (var claim in new[] { "models", "scratch" })

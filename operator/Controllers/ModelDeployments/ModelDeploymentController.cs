@@ -26,14 +26,15 @@ public sealed class ModelDeploymentController : IDisposable
         IEventSink events,
         TimeProvider time,
         ILoggerFactory loggers,
-        IMeterFactory? meters = null)
+        IMeterFactory? meters = null,
+        IScalingFactSource? facts = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         var informers = new ModelDeploymentInformers(connection, options.Namespaces, time, loggers);
         var ownWrites = new OwnWrites();
         var reports = new RuntimeReportReader(probe, time);
         var metrics = new MetricsWrites();
-        var steps = Steps(informers, ownWrites, metrics, reports, options, events, time, loggers.CreateLogger<ModelDeploymentController>());
+        var steps = Steps(informers, ownWrites, metrics, facts, reports, options, events, time, loggers.CreateLogger<ModelDeploymentController>());
         _runner = new ControllerRunner<V1Alpha1ModelDeployment>(
             informers.ModelDeployments,
             new ModelDeploymentReconciler(steps, ownWrites, metrics),
@@ -73,6 +74,7 @@ public sealed class ModelDeploymentController : IDisposable
         ModelDeploymentInformers informers,
         OwnWrites ownWrites,
         MetricsWrites metrics,
+        IScalingFactSource? facts,
         RuntimeReportReader reports,
         ModelDeploymentControllerOptions options,
         IEventSink events,
@@ -82,7 +84,7 @@ public sealed class ModelDeploymentController : IDisposable
         var stores = new ChildStores(informers, ownWrites);
         return
         [
-            new GatherSnapshot(informers, ownWrites, metrics, time),
+            new GatherSnapshot(informers, ownWrites, metrics, facts, time),
             new MakePlan(options.Settings),
             new CheckNames(stores, options.Settings),
             new RetireChildren(stores, logger),

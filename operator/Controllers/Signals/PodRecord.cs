@@ -12,5 +12,6 @@ internal sealed record PodRecord(int RestartCount, long LookedAt, int Failures, 
     /// <param name="Time">The same moment on the wall clock.</param>
     /// <param name="Sample">What the pod said.</param>
     /// <param name="Signals">What was made of it.</param>
-    internal sealed record Success(long At, DateTimeOffset Time, RuntimeSample Sample, PodSignals Signals);
+    /// <param name="Demand">This look and those before it.</param>
+    internal sealed record Success(long At, DateTimeOffset Time, RuntimeSample Sample, PodSignals Signals, DemandWindow Demand);
 }

@@ -40,7 +40,8 @@ internal sealed class PodScraper(ISampleSource source, TimeProvider time) : IDis
     {
         var known = last?.Known;
         var elapsed = known is null ? TimeSpan.Zero : time.GetElapsedTime(known.At, at);
-        var signals = SignalDerivation.Derive(known?.Sample, sample, elapsed, known?.Signals);
-        return new PodRecord(target.RestartCount, at, 0, TimeSpan.Zero, new PodRecord.Success(at, time.GetUtcNow(), sample, signals));
+        var demand = (known?.Demand ?? DemandWindow.Empty).Add(sample);
+        var signals = SignalDerivation.Derive(known?.Sample, sample, elapsed, known?.Signals, demand.Percent());
+        return new PodRecord(target.RestartCount, at, 0, TimeSpan.Zero, new PodRecord.Success(at, time.GetUtcNow(), sample, signals, demand));
     }
 }

@@ -2,7 +2,7 @@ using ModelServing.Api.Serving.V1Alpha1;
 
 namespace ModelServing.Controllers.Signals;
 
-/// <summary>The signals of one pod; null where there is none. Percentages are 0 to 100.</summary>
+/// <summary>The signals of one pod; null where there is none. Percentages are 0 to 100; utilisations other than of memory go on to 1000 where a pod does not keep up.</summary>
 internal sealed record PodSignals(
     double? GpuUtilization,
     GpuSignalSource GpuSource,

@@ -21,6 +21,12 @@ internal sealed record RuntimeSample
     /// <summary>Requests that are admitted and not answered.</summary>
     public double? InFlight { get; init; }
 
+    /// <summary>Requests answered since the process began.</summary>
+    public double? Answered { get; init; }
+
+    /// <summary>Requests turned away since the process began: the queue was full, or their time had passed.</summary>
+    public double? Rejected { get; init; }
+
     /// <summary>Time in the queue since the process began, in seconds, of all requests that left it.</summary>
     public double? QueueSeconds { get; init; }
 

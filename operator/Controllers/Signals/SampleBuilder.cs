@@ -20,6 +20,8 @@ internal sealed class SampleBuilder
         InFlight,
         QueueSeconds,
         QueueCount,
+        Answered,
+        Rejected,
     }
 
     /// <summary>One line, without its end.</summary>
@@ -32,6 +34,11 @@ internal sealed class SampleBuilder
         }
 
         var rest = line[nameEnd] == '{' ? AfterLabels(line[(nameEnd + 1)..]) : line[nameEnd..];
+        if (family == Family.Rejected && line[..^rest.Length].IndexOf("reason=\"REJECTED\""u8) < 0)
+        {
+            return;
+        }
+
         if (Amount(rest) is { } value)
         {
             _totals[(int)family].Add(value);
@@ -48,6 +55,8 @@ internal sealed class SampleBuilder
         InFlight = _totals[(int)Family.InFlight].Sum,
         QueueSeconds = _totals[(int)Family.QueueSeconds].Sum,
         QueueCount = _totals[(int)Family.QueueCount].Sum,
+        Answered = _totals[(int)Family.Answered].Sum,
+        Rejected = _totals[(int)Family.Rejected].Sum,
     };
 
     private static Family? FamilyOf(ReadOnlySpan<byte> name) =>
@@ -56,6 +65,8 @@ internal sealed class SampleBuilder
         : name.SequenceEqual("model_serving_in_flight_requests"u8) ? Family.InFlight
         : name.SequenceEqual("model_serving_queue_seconds_sum"u8) ? Family.QueueSeconds
         : name.SequenceEqual("model_serving_queue_seconds_count"u8) ? Family.QueueCount
+        : name.SequenceEqual("nv_inference_request_success"u8) ? Family.Answered
+        : name.SequenceEqual("nv_inference_request_failure"u8) ? Family.Rejected
         : name.SequenceEqual("nv_gpu_utilization"u8) ? Family.GpuRatio
         : name.SequenceEqual("nv_gpu_memory_used_bytes"u8) ? Family.GpuMemoryUsed
         : name.SequenceEqual("nv_gpu_memory_total_bytes"u8) ? Family.GpuMemoryTotal

@@ -10,11 +10,12 @@ internal static class SignalDerivation
     /// <param name="current">The newest look.</param>
     /// <param name="elapsed">Time between the two.</param>
     /// <param name="last">The signals of the look before.</param>
-    public static PodSignals Derive(RuntimeSample? previous, RuntimeSample current, TimeSpan elapsed, PodSignals? last)
+    /// <param name="demand">What is asked of a pod that does not keep up, or has not, in percent of what it can do: it is at its limit, whatever its devices say.</param>
+    public static PodSignals Derive(RuntimeSample? previous, RuntimeSample current, TimeSpan elapsed, PodSignals? last, double? demand = null)
     {
-        var busy = Percent(current.BusyRatio);
+        var busy = demand ?? Percent(current.BusyRatio);
         return new PodSignals(
-            Percent(current.GpuRatio) ?? busy,
+            demand ?? Percent(current.GpuRatio) ?? busy,
             current.GpuRatio is null ? GpuSignalSource.BusyRatio : GpuSignalSource.Device,
             current.GpuMemoryTotal is > 0 ? Percent(current.GpuMemoryUsed / current.GpuMemoryTotal) : null,
             busy,

@@ -45,6 +45,8 @@ internal static class MetricsApiServices
             .AddAccess(cluster)
             .AddCertificates(resolved)
             .AddSingleton(provider => CreateRegistrar(provider, resolved))
+            .AddSingleton<IScalingFactSource>(static provider => new MetricsApiFacts(
+                new Lazy<ScalingSignals>(provider.GetRequiredService<ScalingSignals>), provider.GetRequiredService<ApiServiceRegistrar>()))
             .AddSingleton<MetricsApiMetrics>()
             .AddSingleton(static provider => new MetricsApiPipeline(
                 provider.GetRequiredService<Authenticator>(),

@@ -3,6 +3,7 @@ using ModelServing.Api;
 using ModelServing.Api.Workloads;
 using ModelServing.Controllers.ModelDeployments;
 using ModelServing.Controllers.Probing;
+using ModelServing.Controllers.Signals;
 using ModelServing.Host.Options;
 using ModelServing.Host.Running;
 using ModelServing.Kubernetes.Client;
@@ -70,7 +71,8 @@ internal static class OperatorServices
             provider.GetRequiredService<IEventSink>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<IMeterFactory>()));
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetService<IScalingFactSource>()));
 
     private static ApiServerConnection Connect(IServiceProvider provider, ApiServerSettings cluster)
     {

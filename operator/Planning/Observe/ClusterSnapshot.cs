@@ -32,5 +32,8 @@ public sealed record ClusterSnapshot
     /// <summary>When the readings of an autoscaler were last written into the status; null when this process has not.</summary>
     public DateTimeOffset? MetricsWrittenAt { get; init; }
 
+    /// <summary>What the metrics API knows.</summary>
+    public ScalingFacts Scaling { get; init; } = ScalingFacts.None;
+
     public required DateTimeOffset Now { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
 using ModelServing.Planning.Desire;
+using ModelServing.Planning.Observe;
 using ModelServing.Planning.Resolve;
 
 namespace ModelServing.Planning.Report;
@@ -11,12 +12,17 @@ namespace ModelServing.Planning.Report;
 internal static class CurrentMetrics
 {
     /// <summary>Metrics that the autoscaler could not read are left out.</summary>
-    public static IReadOnlyList<ScalingMetricStatus> Of(V2HorizontalPodAutoscalerStatus? status, IReadOnlyList<ResolvedMetric> metrics) =>
+    public static IReadOnlyList<ScalingMetricStatus> Of(ClusterSnapshot snapshot, V2HorizontalPodAutoscalerStatus? status, IReadOnlyList<ResolvedMetric> metrics) =>
     [
-        .. from entry in metrics.Select((metric, index) => (metric.Name, Value: Value(status?.CurrentMetrics ?? [], Key.Of(MetricSpecBuilder.Build(metric)), index)))
+        .. from entry in metrics.Select((metric, index) => (Metric: metric, Value: Value(status?.CurrentMetrics ?? [], Key.Of(MetricSpecBuilder.Build(metric)), index)))
            where entry.Value is not null
-           select new ScalingMetricStatus { Name = entry.Name, Current = entry.Value },
+           select new ScalingMetricStatus { Name = entry.Metric.Name, Current = entry.Value, Source = Source(snapshot, entry.Metric) },
     ];
+
+    /// <summary>The last one known stays while this process is not asked: replicas of the operator take turns in answering autoscalers.</summary>
+    private static string? Source(ClusterSnapshot snapshot, ResolvedMetric metric) =>
+        metric is not ResolvedMetric.OfPods { Metric: ScalingMetricNames.GpuUtilization } || snapshot.Scaling.ForeignProvider is not null ? null
+        : snapshot.Scaling.GpuSource ?? snapshot.Resource.Status?.Autoscaling?.Metrics?.FirstOrDefault(before => before.Name == metric.Name)?.Source;
 
     /// <summary>By place and name, or else by name alone: the list may be of the spec before.</summary>
     private static string? Value(IReadOnlyList<V2MetricStatus> readings, Key key, int index)

@@ -9,6 +9,7 @@ public static class RequeuePolicy
 {
     private static readonly TimeSpan WhileStarting = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileUnanswered = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WhileMetricsLack = TimeSpan.FromSeconds(30);
 
     /// <summary>Null: wait for the watches.</summary>
     public static TimeSpan? NextCheck(ClusterSnapshot snapshot, ReconcilePlan plan, V1Alpha1ModelDeploymentStatus status)
@@ -27,7 +28,10 @@ public static class RequeuePolicy
         }
 
         TimeSpan? unanswered = ReportTargets.Find(status, snapshot.Pods).Any(pod => !snapshot.Reports.ContainsKey(pod.Metadata!.Name!)) ? WhileUnanswered : null;
-        return Sooner(unanswered, UnwrittenMetrics(snapshot, plan, status));
+
+        // Who else serves the metrics is found out by asking: no watch brings it.
+        TimeSpan? lacking = ScalingCondition.LacksMetric(ScalingReport.Autoscaler(snapshot)?.Status) ? WhileMetricsLack : null;
+        return Sooner(Sooner(unanswered, lacking), UnwrittenMetrics(snapshot, plan, status));
     }
 
     /// <summary>When readings that were held back may be written.</summary>
@@ -38,7 +42,7 @@ public static class RequeuePolicy
             return null;
         }
 
-        var current = CurrentMetrics.Of(autoscaler.Status, autoscaling.Metrics);
+        var current = CurrentMetrics.Of(snapshot, autoscaler.Status, autoscaling.Metrics);
         return current.SequenceEqual(status.Autoscaling?.Metrics ?? []) ? null : MetricsPace.Remaining(snapshot);
     }
 

@@ -2,6 +2,7 @@ using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
 using ModelServing.Planning.Observe;
 using ModelServing.Planning.Plan;
+using ModelServing.Planning.Resolve;
 
 namespace ModelServing.Planning.Report;
 
@@ -17,12 +18,18 @@ internal static class ScalingCondition
         {
             conditions.Keep(ConditionTypes.ScalingActive);
         }
-        else if (plan.Model.Autoscaling is { Engine: AutoscalingEngines.HorizontalPodAutoscaler })
+        else if (plan.Model.Autoscaling is { Engine: AutoscalingEngines.HorizontalPodAutoscaler } autoscaling)
         {
             var (status, reason, message) = Judge(ScalingReport.Autoscaler(snapshot)?.Status);
-            conditions.Add(ConditionTypes.ScalingActive, status, reason, message);
+            conditions.Add(ConditionTypes.ScalingActive, status, reason, message + Foreign(snapshot, autoscaling));
         }
     }
+
+    /// <summary>Our metrics API leaves somebody else's in place, and then these pods' metrics are theirs to tell.</summary>
+    private static string Foreign(ClusterSnapshot snapshot, ResolvedAutoscaling autoscaling) =>
+        snapshot.Scaling.ForeignProvider is { } provider && autoscaling.Metrics.Any(static metric => metric is ResolvedMetric.OfPods)
+            ? $"; custom.metrics.k8s.io is served by {provider}, not by ModelServing"
+            : "";
 
     /// <summary>The autoscaler does not act for want of a metric.</summary>
     public static bool LacksMetric(V2HorizontalPodAutoscalerStatus? status) =>

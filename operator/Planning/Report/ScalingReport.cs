@@ -31,7 +31,7 @@ internal static class ScalingReport
         {
             DesiredReplicas = hasDecided ? autoscaler!.Status!.DesiredReplicas : rollout.Desired,
             LimitedBy = Limit(autoscaler?.Status, rollout, plan.Model),
-            Metrics = autoscaler is null ? null : CurrentMetrics.Of(autoscaler.Status, autoscaling.Metrics),
+            Metrics = autoscaler is null ? null : CurrentMetrics.Of(snapshot, autoscaler.Status, autoscaling.Metrics),
         };
     }
 

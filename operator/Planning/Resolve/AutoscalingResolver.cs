@@ -5,14 +5,14 @@ using ModelServing.Api.Serving.V1Alpha1;
 namespace ModelServing.Planning.Resolve;
 
 /// <summary>
-/// Defaults of <c>spec.autoscaling</c>. Utilisation alone is a poor signal: a single stream of requests can keep a device busy all the time, and
-/// beyond 100 % it says nothing of how much is missing. The queue says it, so the default is both, and the larger answer wins.
+/// Defaults of <c>spec.autoscaling</c>. The one default metric is enough, since what the operator serves under its name goes on beyond 100 % where a pod does
+/// not keep up. The queue would make it worse: it grows for as long as new pods take to start, and asks for ever more of them.
 /// </summary>
 internal static class AutoscalingResolver
 {
     private const int DefaultUtilization = 70;
 
-    public static ResolvedAutoscaling? Resolve(AutoscalingSpec? spec, ResolvedAccelerator? accelerator, ResolvedExecution execution, ResolvedBatching batching)
+    public static ResolvedAutoscaling? Resolve(AutoscalingSpec? spec, ResolvedAccelerator? accelerator)
     {
         if (spec is null)
         {
@@ -24,19 +24,13 @@ internal static class AutoscalingResolver
             engine,
             spec.MinReplicas ?? ModelDeploymentDefaults.MinReplicas,
             spec.MaxReplicas!.Value,
-            engine == AutoscalingEngines.External ? [] : spec.Metrics?.Select(Resolve).ToArray() ?? Defaults(accelerator, execution, batching),
+            engine == AutoscalingEngines.External ? [] : spec.Metrics?.Select(Resolve).ToArray() ?? [Default(accelerator)],
             spec.ScaleDownStabilizationSeconds ?? ModelDeploymentDefaults.ScaleDownStabilizationSeconds);
     }
 
-    private static ResolvedMetric[] Defaults(ResolvedAccelerator? accelerator, ResolvedExecution execution, ResolvedBatching batching) =>
-    [
-        accelerator is null
-            ? new ResolvedMetric.OfPods("busy", ScalingMetricNames.BusyUtilization, Quantity.FromInt64(DefaultUtilization))
-            : new ResolvedMetric.OfPods("gpu", ScalingMetricNames.GpuUtilization, Quantity.FromInt64(DefaultUtilization)),
-
-        // Up to a full batch per instance may wait for those that compute; who waits behind it waits for two.
-        new ResolvedMetric.OfPods("queue", ScalingMetricNames.QueuedRequests, Quantity.FromInt64((long)batching.MaxBatchSize * execution.Instances)),
-    ];
+    private static ResolvedMetric.OfPods Default(ResolvedAccelerator? accelerator) => accelerator is null
+        ? new ResolvedMetric.OfPods("busy", ScalingMetricNames.BusyUtilization, Quantity.FromInt64(DefaultUtilization))
+        : new ResolvedMetric.OfPods("gpu", ScalingMetricNames.GpuUtilization, Quantity.FromInt64(DefaultUtilization));
 
     private static ResolvedMetric Resolve(ScalingMetric metric) => metric.Type switch
     {

@@ -28,7 +28,7 @@ public static class ModelDeploymentResolver
         var model = spec.Model!;
         var accelerator = ResolveAccelerator(spec.Accelerator);
         var (execution, batching) = (ResolveExecution(spec.Runtime, accelerator, settings), ResolveBatching(spec.Batching));
-        var autoscaling = AutoscalingResolver.Resolve(spec.Autoscaling, accelerator, execution, batching);
+        var autoscaling = AutoscalingResolver.Resolve(spec.Autoscaling, accelerator);
         return new ResolvedModel(
             metadata.Name!,
             metadata.Namespace ?? "default",

@@ -170,7 +170,13 @@ public sealed class AutoscalingTests
     public async Task The_status_says_what_the_autoscaler_says()
     {
         await using var started = await _cluster.StartOperatorAsync();
-        await CreateAsync(Autoscaled());
+        var resource = Autoscaled();
+        ScalingMetric[] metrics =
+        [
+            new() { Name = "busy", Type = ScalingMetricTypes.BusyRatio, Target = new ScalingTarget { AverageUtilization = 70 } },
+            new() { Name = "queue", Type = ScalingMetricTypes.QueuedRequests, Target = new ScalingTarget { AverageValue = Quantity.FromInt64(32) } },
+        ];
+        await CreateAsync(resource with { Spec = resource.Spec! with { Autoscaling = resource.Spec.Autoscaling! with { Metrics = metrics } } });
         await ReleasedAsync();
         await TestCluster.ExistsAsync(_cluster.Autoscalers, "m");
         await _cluster.StatusAsync("m", static status => status.Has(ConditionTypes.ScalingActive, "Unknown", ConditionReasons.AwaitingAutoscaler));
@@ -189,6 +195,37 @@ public sealed class AutoscalingTests
         Assert.That(
             scaling.Status.Autoscaling.Metrics!.Select(static metric => (metric.Name, metric.Current)),
             Is.EqualTo(new[] { ("busy", "93500m"), ("queue", "41") }));
+    }
+
+    [Test]
+    public async Task Readings_that_change_all_the_time_are_written_once_in_15_seconds_and_with_everything_else_that_changes()
+    {
+        await using var started = await _cluster.StartOperatorAsync();
+        await CreateAsync(Autoscaled());
+        await ReleasedAsync();
+        await TestCluster.ExistsAsync(_cluster.Autoscalers, "m");
+        await _cluster.SettledAsync("m");
+        Say(Busy(desired: 1, percent: 40));
+        await _cluster.StatusAsync("m", static status => status.Autoscaling?.Metrics is [{ Current: "40" }]);
+
+        var written = StatusWrites();
+        for (var percent = 41; percent < 61; percent++)
+        {
+            var reconciles = started.Log.Reconciles("m");
+            Say(Busy(desired: 1, percent));
+            await TestCluster.TrueAsync(() => started.Log.Reconciles("m") > reconciles);
+        }
+
+        Assert.That(StatusWrites(), Is.EqualTo(written));
+        Say(Busy(desired: 2, percent: 99));
+        await _cluster.StatusAsync("m", static status => status.Autoscaling is { DesiredReplicas: 2, Metrics: [{ Current: "99" }] });
+
+        int StatusWrites() => _cluster.Proxy.Writes.Count(static write => write.ToString().Contains("modeldeployments/m", StringComparison.Ordinal));
+        static string Busy(int desired, int percent) =>
+            $$"""
+            {"desiredReplicas":{{desired}},"conditions":[{"type":"ScalingActive","status":"True","reason":"ValidMetricFound"}],
+             "currentMetrics":[{"type":"Pods","pods":{"metric":{"name":"busy_utilization"},"current":{"averageValue":"{{percent}}"} } }] }
+            """;
     }
 
     private static GroupResource Deployments { get; } = new("apps", "deployments");

@@ -16,6 +16,10 @@ public sealed class SampleReaderTests
         model_serving_queue_seconds_bucket{model="a",version="1",le="0.1"} 77
         model_serving_queue_seconds_sum{model="a",version="1"} 1.5e1
         model_serving_queue_seconds_count{model="a",version="1"} 30
+        nv_inference_request_success{model="a",version="1"} 100
+        nv_inference_request_success{model="b",version="1"} 11
+        nv_inference_request_failure{model="a",version="1",reason="REJECTED"} 5
+        nv_inference_request_failure{model="a",version="1",reason="OTHER"} 50
         nv_gpu_utilization{gpu_uuid="GPU-1"} 0.5
         nv_gpu_utilization{gpu_uuid="GPU-2"} 1
         nv_gpu_memory_used_bytes{gpu_uuid="GPU-1"} 10
@@ -35,6 +39,8 @@ public sealed class SampleReaderTests
             InFlight = 9,
             QueueSeconds = 15,
             QueueCount = 30,
+            Answered = 111,
+            Rejected = 5,
             GpuRatio = 0.75,
             GpuMemoryUsed = 10,
             GpuMemoryTotal = 40,

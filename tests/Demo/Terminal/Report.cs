@@ -6,12 +6,29 @@ namespace ModelServing.Demo.Terminal;
 internal sealed class Report(TextWriter output, TimeProvider clock)
 {
     private readonly long _start = clock.GetTimestamp();
+    private readonly bool _isTerminal = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb";
     private readonly bool _colours = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+    private bool _isPassing;
+    private readonly Lock _gate = new();
     private int _steps;
 
     public void Step(string title) => Write($"{Paint("1", $"{++_steps}. {title}")} {Paint("2", $"[{Seconds(clock.GetElapsedTime(_start))}]")}");
 
     public void Detail(string text) => Write($"   {text}");
+
+    /// <summary>A line that the next one takes the place of; nothing where that cannot be done.</summary>
+    public void Passing(string text)
+    {
+        lock (_gate)
+        {
+            if (_isTerminal)
+            {
+                output.Write(text.Length > 0 ? $"\r\u001b[K   {text}" : "\r\u001b[K");
+                output.Flush();
+                _isPassing = text.Length > 0;
+            }
+        }
+    }
 
     public void Good(string text) => Write($"   {Paint("32", "ok")}  {text}");
 
@@ -33,7 +50,16 @@ internal sealed class Report(TextWriter output, TimeProvider clock)
 
     private void Write(string line)
     {
-        output.WriteLine(line);
-        output.Flush();
+        lock (_gate)
+        {
+            if (_isPassing)
+            {
+                output.Write("\r\u001b[K");
+                _isPassing = false;
+            }
+
+            output.WriteLine(line);
+            output.Flush();
+        }
     }
 }

@@ -9,6 +9,7 @@ namespace ModelServing.Host.Tests.MetricsApi;
 public sealed class RegistrationTests : BareClusterFixture
 {
     private static readonly GroupResource ApiServices = new("apiregistration.k8s.io", "apiservices");
+    private static readonly GroupResource ModelDeployments = new("modelserving.dev", "modeldeployments");
     private static readonly GroupResource Secrets = new("", "secrets");
     private static readonly string[] Arguments = ["--metrics-api", "--metrics-api-port", "0", "--metrics-api-namespace", "default", "--metrics-api-service", "signals"];
 
@@ -54,20 +55,37 @@ public sealed class RegistrationTests : BareClusterFixture
     [Test]
     public async Task Somebody_elses_registration_is_left_alone_and_that_is_said()
     {
-        var foreign = (JsonObject)JsonNode.Parse("""
-            {"metadata":{"name":"v1beta1.custom.metrics.k8s.io"},
-             "spec":{"group":"custom.metrics.k8s.io","version":"v1beta1","groupPriorityMinimum":100,"versionPriority":100,"insecureSkipTLSVerify":true,
-                     "service":{"namespace":"monitoring","name":"prometheus-adapter"}}}
-            """)!;
-        var spec = Cluster.Store.Create(ApiServices, foreign)["spec"]!.ToJsonString();
+        var spec = Cluster.Store.Create(ApiServices, Foreign("v1beta1"))["spec"]!.ToJsonString();
         await using var started = Run();
 
         await started.SaysAsync("v1beta1.custom.metrics.k8s.io is served by Service monitoring/prometheus-adapter and is left alone");
         await RegisteredAsync(started, "v1beta1", 0);
-        await RegisteredAsync(started, "v1beta2", 1);
+        await RegisteredAsync(started, "v1beta2", 0);
 
         Assert.That(Find("v1beta1")["spec"]!.ToJsonString(), Is.EqualTo(spec));
+        Assert.That(Cluster.Store.Get(new ObjectKey(ApiServices, null, "v1beta2.custom.metrics.k8s.io")), Is.Null, "autoscalers would prefer it to the other one's");
         await Eventually.TrueAsync(() => Cluster.Store.List(new("", "events")).Items.Any(static told => told.Text("reason") == "ForeignAPIService"));
+    }
+
+    [Test]
+    public async Task A_model_that_scales_on_pod_metrics_names_who_else_serves_them()
+    {
+        Cluster.Store.Create(ApiServices, Foreign("v1beta2"));
+        await using var started = Run();
+        await started.SaysAsync("v1beta2.custom.metrics.k8s.io is served by Service monitoring/prometheus-adapter and is left alone");
+        Cluster.Store.Create(ModelDeployments, (JsonObject)JsonNode.Parse("""
+            {"metadata":{"name":"m","namespace":"default"},
+             "spec":{"model":{"source":{"persistentVolumeClaim":{"claimName":"models","path":"m.onnx"}}},"autoscaling":{"maxReplicas":3}}}
+            """)!);
+
+        // The autoscaler gets nothing from a provider that does not answer.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(Message() is { } message && message.EndsWith("custom.metrics.k8s.io is served by Service monitoring/prometheus-adapter, not by ModelServing", StringComparison.Ordinal)),
+            RunningOperator.Patience,
+            default);
+
+        string? Message() => (string?)Cluster.Store.Get(new ObjectKey(ModelDeployments, "default", "m"))?["status"]?["conditions"]?.AsArray()
+            .SingleOrDefault(static condition => (string?)condition!["type"] == "ScalingActive" && (string?)condition["reason"] == "FailedGetPodsMetric")?["message"];
     }
 
     [Test]
@@ -83,6 +101,13 @@ public sealed class RegistrationTests : BareClusterFixture
         Assert.That(second.Process.ExitCode, Is.EqualTo(64));
         Assert.That(await second.LogAsync(), Does.Contain($"--metrics-api-port {number}: "));
     }
+
+    private static JsonObject Foreign(string version) => (JsonObject)JsonNode.Parse(
+        $$"""
+        {"metadata":{"name":"{{version}}.custom.metrics.k8s.io"},
+         "spec":{"group":"custom.metrics.k8s.io","version":"{{version}}","groupPriorityMinimum":100,"versionPriority":100,"insecureSkipTLSVerify":true,
+                 "service":{"namespace":"monitoring","name":"prometheus-adapter"} } }
+        """)!;
 
     private RunningOperator Run() => RunningOperator.Start(Cluster.KubeconfigPath, Path.Combine(Folder, "operator.log"), Arguments);
 

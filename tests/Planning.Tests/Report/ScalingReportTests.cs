@@ -44,6 +44,38 @@ public sealed class ScalingReportTests
         Assert.That(status.Autoscaling!.Metrics!.Select(metric => metric.Name), Is.EqualTo(["queue"]));
     }
 
+    [Test]
+    public void Gpu_utilisation_says_where_it_comes_from_and_other_metrics_do_not()
+    {
+        var snapshot = Scaling(desired: 5, [Active("True", "ValidMetricFound")]) with { Scaling = new ScalingFacts(ScalingMetricSources.BusyRatio, null) };
+        Assert.That(StatusOf(snapshot).Autoscaling!.Metrics!.Select(metric => (metric.Name, metric.Source)), Is.EqualTo([("gpu", "BusyRatio"), ("queue", null)]));
+    }
+
+    [Test]
+    public void Known_source_stays_while_another_replica_of_the_operator_is_the_one_that_is_asked()
+    {
+        var known = Scaling(desired: 5, [Active("True", "ValidMetricFound")]) with { Scaling = new ScalingFacts(ScalingMetricSources.Nvml, null) };
+        var later = known with { Resource = known.Resource with { Status = StatusOf(known) }, Scaling = ScalingFacts.None };
+        Assert.That(StatusOf(later).Autoscaling!.Metrics![0].Source, Is.EqualTo("NVML"));
+
+        var foreign = later with { Scaling = new ScalingFacts(null, "Service monitoring/prometheus-adapter") };
+        Assert.That(StatusOf(foreign).Autoscaling!.Metrics![0].Source, Is.Null, "nobody here knows where the other one takes it from");
+    }
+
+    [Test]
+    public void Whoever_else_serves_the_metrics_is_named_and_looked_for_again_while_they_lack()
+    {
+        var facts = new ScalingFacts(null, "Service monitoring/prometheus-adapter");
+        var failing = Scaling(3, [Active("False", "FailedGetPodsMetric") with { Message = "no metrics returned" }]) with { Scaling = facts };
+        Assert.That(
+            Expect.Condition(StatusOf(failing), "ScalingActive", "False", "FailedGetPodsMetric").Message,
+            Is.EqualTo("no metrics returned; custom.metrics.k8s.io is served by Service monitoring/prometheus-adapter, not by ModelServing"));
+        Assert.That(NextCheck(failing), Is.EqualTo(TimeSpan.FromSeconds(30)));
+
+        var working = Scaling(3, [Active("True", "ValidMetricFound")]) with { Scaling = facts };
+        Assert.That(Expect.Condition(StatusOf(working), "ScalingActive", "True", "ValidMetricFound").Message, Does.EndWith("served by Service monitoring/prometheus-adapter, not by ModelServing"));
+    }
+
     [TestCase("FailedGetPodsMetric", "MetricUnavailable")]
     [TestCase("InvalidMetricSourceType", "MetricUnavailable")]
     [TestCase("ScalingDisabled", "None")]
@@ -158,7 +190,14 @@ public sealed class ScalingReportTests
 
     private static ClusterSnapshot Scaling(int desired, V1WorkloadCondition[] conditions, string gpu = "61")
     {
-        var snapshot = Given.Released(Given.ModelDeployment().WithGpu().WithAutoscaling(), replicas: 3);
+        var resource = Given.ModelDeployment().WithGpu().WithAutoscaling();
+        ScalingMetric[] metrics =
+        [
+            new() { Name = "gpu", Type = ScalingMetricTypes.GpuUtilization, Target = new ScalingTarget { AverageUtilization = 70 } },
+            new() { Name = "queue", Type = ScalingMetricTypes.QueuedRequests, Target = new ScalingTarget { AverageValue = Quantity.FromInt64(32) } },
+        ];
+        resource = resource with { Spec = resource.Spec! with { Autoscaling = resource.Spec.Autoscaling! with { Metrics = metrics } } };
+        var snapshot = Given.Released(resource, replicas: 3);
         return snapshot with
         {
             Autoscaler = snapshot.Autoscaler! with

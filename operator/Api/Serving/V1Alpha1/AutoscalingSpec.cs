@@ -39,7 +39,7 @@ public sealed record AutoscalingSpec
     [Items(1, 8)]
     [ListType("map")]
     [ListMapKeys("name")]
-    [Description("What to scale on; the metric that asks for the most pods wins. When unset: GPUUtilization (BusyRatio without an accelerator) at 70 percent, and QueuedRequests at one full batch per instance.")]
+    [Description("What to scale on; the metric that asks for the most pods wins. When unset: GPUUtilization (BusyRatio without an accelerator) at 70 percent.")]
     public IReadOnlyList<ScalingMetric>? Metrics { get; init; }
 
     [RangeMinimum(0)]

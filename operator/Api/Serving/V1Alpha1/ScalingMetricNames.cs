@@ -1,15 +1,18 @@
 namespace ModelServing.Api.Serving.V1Alpha1;
 
-/// <summary>The pod metrics that the operator serves under <c>custom.metrics.k8s.io</c>, and that the autoscalers it writes ask for. One value a pod.</summary>
+/// <summary>
+/// The pod metrics that the operator serves under <c>custom.metrics.k8s.io</c>, and that the autoscalers it writes ask for. One value a pod. The utilisations
+/// of accelerator and instances go beyond 100 where requests come faster than a pod answers: 400 is work for four pods that do nothing else.
+/// </summary>
 public static class ScalingMetricNames
 {
-    /// <summary>Percent of the time the pod's accelerator computes, 0 to 100; the runtime's own busy ratio where the device does not tell.</summary>
+    /// <summary>Percent of the time the pod's accelerator computes; the runtime's own busy ratio where the device does not tell.</summary>
     public const string GpuUtilization = "gpu_utilization";
 
     /// <summary>Percent of the accelerator's memory in use, 0 to 100.</summary>
     public const string GpuMemoryUtilization = "gpu_memory_utilization";
 
-    /// <summary>Percent of the instances' time spent in the model, 0 to 100, on any device.</summary>
+    /// <summary>Percent of the instances' time spent in the model, on any device.</summary>
     public const string BusyUtilization = "busy_utilization";
 
     /// <summary>Requests that wait.</summary>

@@ -1,5 +1,6 @@
 using ModelServing.Api.Meta;
 using ModelServing.Controllers.Reconciliation;
+using ModelServing.Controllers.Signals;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Watching;
 using ModelServing.Planning.Observe;
@@ -10,7 +11,7 @@ namespace ModelServing.Controllers.ModelDeployments.Steps;
 /// Takes from the caches everything that decisions rest on. Waits while a cache has not seen our own last write. ReplicaSets and pods
 /// count only when the chain of controllers leads to our Deployment: a label alone can be put on anything.
 /// </summary>
-internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrites ownWrites, MetricsWrites metrics, TimeProvider time) : IReconcileStep<ReconcileRun>
+internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrites ownWrites, MetricsWrites metrics, IScalingFactSource? facts, TimeProvider time) : IReconcileStep<ReconcileRun>
 {
     /// <summary>Only a fallback: the event that brings the cache up to date wakes the key.</summary>
     private static readonly TimeSpan CacheDelay = TimeSpan.FromMilliseconds(250);
@@ -34,6 +35,7 @@ internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrit
             ReplicaSets = replicaSets,
             Pods = ControlledBy(Children(informers.Pods, run.Key), replicaSets.Select(static set => set.Metadata?.Uid)),
             MetricsWrittenAt = metrics.Last(run.Key),
+            Scaling = facts?.FactsOf(run.Key) ?? ScalingFacts.None,
             Now = time.GetUtcNow(),
         };
         return Task.FromResult<StepResult>(StepResult.Done.Instance);

@@ -11,6 +11,9 @@ internal static class MetricsGroup
 
     public const string V1Beta2 = "v1beta2";
 
+    /// <summary>The version that autoscalers read where both are there.</summary>
+    public const string Preferred = V1Beta2;
+
     public static readonly string[] Versions = [V1Beta2, V1Beta1];
 
     public static readonly string[] Metrics =

@@ -9,8 +9,9 @@ using ModelServing.Kubernetes.Events;
 namespace ModelServing.Host.MetricsApi.Registration;
 
 /// <summary>
-/// Keeps our APIServices in the cluster. One that points to somebody else is left alone, and that is said in the log, in an event and in a metric; it is
-/// looked at again, so that the registration follows when the other one goes.
+/// Keeps our APIServices in the cluster. One that points to somebody else is left alone, and that is said in the log, in an event and in a metric. Nor is
+/// one made beside it: autoscalers read the version that is preferred, and ours would take the group away from whoever serves the other one. It is looked
+/// at again, so that the registration follows when the other one goes.
 /// </summary>
 internal sealed class ApiServiceRegistrar(
     IResourceClient<V1APIService> services,
@@ -29,31 +30,50 @@ internal sealed class ApiServiceRegistrar(
     public IEnumerable<(string Version, bool IsOurs)> States =>
         _states.Select(static state => (state.Key, state.Value is RegistrationState.Registered or RegistrationState.Outdated));
 
+    /// <summary>Who else serves what autoscalers read; null where we do, or nobody.</summary>
+    public string? ForeignProvider => _states.GetValueOrDefault(MetricsGroup.Preferred) is RegistrationState.Registered or RegistrationState.Outdated
+        ? null
+        : _states.Values.OfType<RegistrationState.Foreign>().FirstOrDefault()?.Owner;
+
     /// <summary>Looks at both APIServices and, where this process may write, makes them say what they should.</summary>
     public async Task EnsureAsync(string? authoritiesPem, CancellationToken cancellationToken)
     {
         var owner = await FindOwnerAsync(cancellationToken);
+        var found = new List<Registration>();
         foreach (var version in MetricsGroup.Versions)
         {
-            await EnsureAsync(version, ApiServiceRules.Wanted(version, service, authoritiesPem, owner), cancellationToken);
+            var wanted = ApiServiceRules.Wanted(version, service, authoritiesPem, owner);
+            var existing = await services.FindAsync(wanted.NamespacedName(), cancellationToken);
+            found.Add(new Registration(version, wanted, existing, ApiServiceRules.Judge(existing, wanted)));
+        }
+
+        var isShared = found.Any(static one => one.State is RegistrationState.Foreign);
+        foreach (var one in found)
+        {
+            _states[one.Version] = await EnsureAsync(one, isShared, cancellationToken);
         }
     }
 
-    private async Task EnsureAsync(string version, V1APIService wanted, CancellationToken cancellationToken)
+    private async Task<RegistrationState> EnsureAsync(Registration one, bool isShared, CancellationToken cancellationToken)
     {
-        var existing = await services.FindAsync(wanted.NamespacedName(), cancellationToken);
-        var state = ApiServiceRules.Judge(existing, wanted);
-        if (state is RegistrationState.Foreign foreign)
+        switch (one.State)
         {
-            Tell(version, foreign, existing!);
-        }
-        else if (state is not RegistrationState.Registered && mayWrite())
-        {
-            state = await ApplyAsync(wanted, existing, cancellationToken);
-            Log.Registered(logger, wanted.Metadata!.Name!, $"{service.Namespace}/{service.Name}:{service.Port}");
-        }
+            case RegistrationState.Foreign foreign:
+                Tell(one.Version, foreign, one.Existing!);
+                return foreign;
+            case RegistrationState.Registered:
+            case RegistrationState.Absent when isShared:
+                return one.State;
+            default:
+                if (!mayWrite())
+                {
+                    return one.State;
+                }
 
-        _states[version] = state;
+                var state = await ApplyAsync(one.Wanted, one.Existing, cancellationToken);
+                Log.Registered(logger, one.Wanted.Metadata!.Name!, $"{service.Namespace}/{service.Name}:{service.Port}");
+                return state;
+        }
     }
 
     /// <summary>Without force where there was none: somebody who registers in this moment wins, and the server says so by a conflict.</summary>
@@ -103,4 +123,7 @@ internal sealed class ApiServiceRegistrar(
             ? new V1OwnerReference { ApiVersion = "rbac.authorization.k8s.io/v1", Kind = "ClusterRole", Name = ownerRole, Uid = uid }
             : null;
     }
+
+    /// <summary>One version's APIService: as it should be, and as it is.</summary>
+    private sealed record Registration(string Version, V1APIService Wanted, V1APIService? Existing, RegistrationState State);
 }
