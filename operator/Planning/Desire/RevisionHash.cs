@@ -32,6 +32,7 @@ internal static class RevisionHash
     {
         Replicas = null,
         Autoscaling = null,
+        Rollout = null,
         Networking = null,
         Observability = null,
         Suspend = null,

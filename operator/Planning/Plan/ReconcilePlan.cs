@@ -34,6 +34,9 @@ public sealed record ReconcilePlan
     /// <summary>Names that are taken; nothing is then written at all.</summary>
     public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
 
+    /// <summary>How the wanted revision takes the place of the one before; null with <see cref="Model"/>.</summary>
+    public RolloutForecast? Rollout { get; init; }
+
     /// <summary>Kinds of children that the spec asks for and the cluster does not know; the others are written.</summary>
     public IReadOnlyList<string> Unserved { get; init; } = [];
 

@@ -33,17 +33,18 @@ public static class ReconcilePlanner
         var ours = OwnerReferences.IsControlledBy(snapshot.Deployment?.Metadata, model.Uid) ? snapshot.Deployment : null;
         var revision = DesiredRevision.For(model, snapshot.Resource.Spec!, ours);
         var replicas = ReplicaCount.For(model, ours, snapshot.Resource.Status);
+        var rollout = RolloutChoice.For(snapshot, model, revision, ours);
         IKubernetesObject<V1ObjectMeta>[] desired =
         [
             ConfigMapBuilder.Build(model, revision),
             ServiceBuilder.Build(model, revision),
             .. CompanionChildren.BeforePods(model, revision),
-            DeploymentBuilder.Build(model, revision, replicas),
+            DeploymentBuilder.Build(model, revision, replicas, oldPodsFirst: rollout.Strategy == RolloutStrategies.Recreate),
             .. Autoscaler(model, revision),
             .. CompanionChildren.AfterPods(snapshot, model, revision),
         ];
         ChildPair[] children = [.. desired.Select(child => new ChildPair(child, snapshot.Find(child)).Stamped())];
-        var plan = new ReconcilePlan { Model = model, Revision = revision.Name, Desired = desired, Unserved = [.. CompanionChildren.Unserved(snapshot, model)] };
+        var plan = new ReconcilePlan { Model = model, Revision = revision.Name, Desired = desired, Rollout = new RolloutForecast(rollout.Strategy, rollout.Reason), Unserved = [.. CompanionChildren.Unserved(snapshot, model)] };
 
         NameConflict[] conflicts = [.. children.Where(child => child.IsForeign(model.Uid)).Select(child => new NameConflict(child.Desired.Kind!, child.Desired.Metadata!.Name!))];
         if (conflicts.Length > 0)

@@ -51,7 +51,7 @@ public sealed record RolloutForecast(string Strategy, string Reason)
             ? new RolloutForecast(RolloutStrategies.None, $"{change}, and 0 pods are asked for")
             : new RolloutForecast(
                 RolloutStrategies.RollingUpdate,
-                $"{change}: one pod more than {replicas} at a time, and no old one goes before a new one is ready{Surge(plan.Model!.Accelerator)}");
+                $"{change}: one pod more than {replicas} at a time, and no old one goes before a new one is ready{Surge(plan.Model!.Accelerator, plan.Model.OnInsufficientAccelerators)}");
     }
 
     private static string Pods(int? count) => count == 1 ? "1 pod" : $"{count} pods";
@@ -59,6 +59,6 @@ public sealed record RolloutForecast(string Strategy, string Reason)
     private static string Accelerators(Resolve.ResolvedAccelerator? accelerator, int replicas) =>
         accelerator is null ? "" : $", which need {accelerator.Count * replicas} {accelerator.ResourceName}";
 
-    private static string Surge(Resolve.ResolvedAccelerator? accelerator) =>
-        accelerator is null ? "" : $"; needs {accelerator.Count} {accelerator.ResourceName} beyond those in use";
+    private static string Surge(Resolve.ResolvedAccelerator? accelerator, string onInsufficient) =>
+        accelerator is null ? "" : $"; needs {accelerator.Count} {accelerator.ResourceName} beyond those in use{(onInsufficient == InsufficientAcceleratorPolicies.Wait ? ", and waits until there is one" : ", and where none is free an old pod goes first if a new one can take its place")}";
 }

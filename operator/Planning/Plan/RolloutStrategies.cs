@@ -14,4 +14,7 @@ public static class RolloutStrategies
 
     /// <summary>Pod by pod, each new one ready before an old one goes.</summary>
     public const string RollingUpdate = "RollingUpdate";
+
+    /// <summary>Pod by pod, an old one before each new one: for want of an accelerator that both could have.</summary>
+    public const string Recreate = "Recreate";
 }

@@ -44,6 +44,7 @@ public static class StatusCalculator
             // Until the wanted revision has a model, the last known one is what the others serve.
             Model = model ?? (rollout.Ready > 0 ? before?.Model : null),
             Revisions = Revisions.List(plan, rollout, generation, before?.Revisions),
+            Rollout = RolloutOf(plan, rollout),
             ColdStart = ModelFacts.ColdStart(snapshot, rollout.Pods, plan.Revision) ?? (Revisions.IsSameAsBefore(plan, before) ? before?.ColdStart : null),
             Autoscaling = ScalingReport.Of(snapshot, plan, rollout),
             Conditions = conditions.Conditions,
@@ -83,6 +84,12 @@ public static class StatusCalculator
                 $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve, {rollout.Pods.Count} pods in all");
         }
     }
+
+    /// <summary>Only while pods of more than one revision are there: before and after there is nothing to choose.</summary>
+    private static RolloutStatus? RolloutOf(ReconcilePlan plan, RolloutState rollout) =>
+        plan.Rollout is { } choice && rollout.Pods.Any(pod => pod.Revision == plan.Revision) && rollout.Pods.Any(pod => pod.Revision != plan.Revision)
+            ? new RolloutStatus { Strategy = choice.Strategy, Reason = choice.Reason }
+            : null;
 
     private static void AddSuspended(ConditionSet conditions, ReconcilePlan plan)
     {

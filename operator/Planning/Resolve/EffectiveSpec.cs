@@ -33,6 +33,7 @@ public static class EffectiveSpec
             Resources = ResourcesOf(model),
             Replicas = model.Autoscaling is null ? model.Replicas : null,
             Autoscaling = model.Autoscaling is { } autoscaling ? AutoscalingOf(autoscaling) : null,
+            Rollout = new RolloutSpec { OnInsufficientAccelerators = model.OnInsufficientAccelerators },
             Availability = EffectiveSurroundings.AvailabilityOf(model),
             Networking = EffectiveSurroundings.NetworkingOf(model.Networking),
             Observability = new ObservabilitySpec { PodMonitor = model.PodMonitor },

@@ -55,6 +55,9 @@ public sealed record V1Alpha1ModelDeploymentSpec
     [Description("Lets the number of pods follow the load. Excludes replicas.")]
     public AutoscalingSpec? Autoscaling { get; init; }
 
+    [Description("How a new revision takes the place of the one before.")]
+    public RolloutSpec? Rollout { get; init; }
+
     [Description("What keeps the model serving while nodes come and go.")]
     public AvailabilitySpec? Availability { get; init; }
 
