@@ -29,7 +29,7 @@ public sealed class OnnxModelLoader(ILogger<OnnxModelLoader> logger) : IModelLoa
             cancellationToken.ThrowIfCancellationRequested();
             if (TryLoad(settings, provider, cancellationToken, out var reason) is { } sessions)
             {
-                return new LoadedModel(sessions, Platform, header.Opset, provider);
+                return new LoadedModel(sessions, RunsPerSession(settings, provider), Platform, header.Opset, provider);
             }
 
             Log.ProviderUnavailable(logger, settings.Name, provider, reason);
@@ -38,6 +38,13 @@ public sealed class OnnxModelLoader(ILogger<OnnxModelLoader> logger) : IModelLoa
 
         throw Failure(FailureReason.ExecutionProviderUnavailable, $"no execution provider works here: {string.Join("; ", complaints)}");
     }
+
+    /// <summary>
+    /// On processors two: while the answers of one batch go out and the next requests come in, another computes. ONNX Runtime lets callers run a session at
+    /// the same time, and each helps itself to the threads that are idle, so a lone run still has them all. On a device runs would only queue for it.
+    /// </summary>
+    private static int RunsPerSession(ModelSettings settings, ExecutionProvider provider) =>
+        provider == ExecutionProvider.Cpu && OnnxSessionOptionsFactory.Threads(Environment.ProcessorCount, settings.Instances) > 1 ? 2 : 1;
 
     private static OnnxModelHeader ReadHeader(string path)
     {

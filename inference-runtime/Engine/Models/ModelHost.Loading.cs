@@ -122,10 +122,10 @@ public sealed partial class ModelHost
 
     private void Open(LoadedModel model, ModelSignature signature, BatchExecutor executor)
     {
-        var pool = new SessionPool(model.Sessions, $"infer {_settings.Name}");
+        var pool = new SessionPool(model.Sessions, model.RunsPerSession, $"infer {_settings.Name}");
         var limits = new BatchLimits(_settings.MaxBatchSize, _settings.MaxQueueDelay);
         var batcher = new DynamicBatcher(new BatcherOptions(limits, signature.HasFreeBatchAxis, _settings.MaxQueuedRequests, MaxInlineRun), pool, executor, _clock);
-        _metrics.Watch(() => batcher.Queued, () => batcher.InFlight, pool.Count);
+        _metrics.Watch(() => batcher.Queued, () => batcher.InFlight, model.Sessions.Length);
         _serving = new ServingModel(
             new ModelMetadata(_settings.Name, [_settings.Version], model.Platform, signature.Inputs, signature.Outputs),
             signature.HasFreeBatchAxis ? _settings.MaxBatchSize : null,

@@ -3,8 +3,8 @@ using ModelServing.Protocol.Tensors;
 namespace ModelServing.Engine.Sessions;
 
 /// <summary>
-/// One loaded copy of a model. The seam between engine and backend. Never called by two threads at once, and never disposed while it runs:
-/// the engine sees to both.
+/// One loaded copy of a model. The seam between engine and backend. Never called by more threads at once than
+/// <see cref="Models.LoadedModel.RunsPerSession"/>, and never disposed while it runs: the engine sees to both.
 /// </summary>
 public interface IInferenceSession : IDisposable
 {

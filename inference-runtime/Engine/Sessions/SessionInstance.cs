@@ -1,19 +1,24 @@
 namespace ModelServing.Engine.Sessions;
 
 /// <summary>
-/// A session with the thread that runs it. Whoever has rented the instance from the pool may run the session on a thread of its own choice, or
+/// A session with a thread that runs it. Whoever has rented the instance from the pool may run the session on a thread of its own choice, or
 /// hand the work to the instance's thread with <see cref="Start"/>.
 /// </summary>
 internal sealed class SessionInstance
 {
     private readonly object _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Action _release;
     private Action? _work;
     private bool _stopped;
 
-    public SessionInstance(IInferenceSession session, string name)
+    /// <param name="session">May be run by other instances at the same time.</param>
+    /// <param name="name">Names the thread.</param>
+    /// <param name="release">Called when this instance will not run the session any more.</param>
+    public SessionInstance(IInferenceSession session, string name, Action release)
     {
         Session = session;
+        _release = release;
         Buffers = new BatchBuffers(session.Signature.Inputs.Length);
         new Thread(Loop) { IsBackground = true, Name = name }.Start();
     }
@@ -22,7 +27,7 @@ internal sealed class SessionInstance
 
     public BatchBuffers Buffers { get; }
 
-    /// <summary>Completes when the thread has ended and the session is disposed.</summary>
+    /// <summary>Completes when the thread has ended and the session is released.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Runs the work on the instance's thread. The instance must be rented, and the work must not throw.</summary>
@@ -35,7 +40,7 @@ internal sealed class SessionInstance
         }
     }
 
-    /// <summary>Ends the thread and disposes the session. The instance must not be rented.</summary>
+    /// <summary>Ends the thread and releases the session. The instance must not be rented.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -56,7 +61,7 @@ internal sealed class SessionInstance
         }
         finally
         {
-            Session.Dispose();
+            _release();
             _ended.SetResult();
         }
     }

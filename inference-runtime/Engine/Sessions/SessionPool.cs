@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ModelServing.Engine.Sessions;
 
 /// <summary>
-/// The instances of a model. An instance is rented by one batch at a time; a session is disposed only when nobody rents it, because disposing
-/// one that runs crashes the process.
+/// What can run at once of a model: a number of instances for each of its sessions. An instance is rented by one batch at a time; a session is
+/// disposed only when nobody rents an instance of it, because disposing one that runs crashes the process.
 /// </summary>
 internal sealed class SessionPool
 {
@@ -16,10 +16,18 @@ internal sealed class SessionPool
 
     /// <summary>Takes ownership of the sessions.</summary>
     /// <param name="sessions">At least one.</param>
+    /// <param name="runsPerSession">Runs of one session at the same time, at least 1.</param>
     /// <param name="name">Names the threads.</param>
-    public SessionPool(IReadOnlyList<IInferenceSession> sessions, string name)
+    public SessionPool(IReadOnlyList<IInferenceSession> sessions, int runsPerSession, string name)
     {
-        _instances = [.. sessions.Select((session, index) => new SessionInstance(session, $"{name}/{index}"))];
+        // The first of every session before the second of any.
+        var releases = sessions.Select(session => DisposeAfter(session, runsPerSession)).ToArray();
+        _instances =
+        [
+            .. from run in Enumerable.Range(0, runsPerSession)
+               from index in Enumerable.Range(0, sessions.Count)
+               select new SessionInstance(sessions[index], $"{name}/{index}.{run}", releases[index]),
+        ];
         foreach (var instance in _instances.Reverse())
         {
             _idle.Push(instance);
@@ -84,4 +92,12 @@ internal sealed class SessionPool
             instance.Stop();
         }
     }
+
+    private static Action DisposeAfter(IInferenceSession session, int releases) => () =>
+    {
+        if (Interlocked.Decrement(ref releases) == 0)
+        {
+            session.Dispose();
+        }
+    };
 }

@@ -1,8 +1,9 @@
 namespace ModelServing.Engine.Telemetry;
 
 /// <summary>
-/// Share of the instances' time that is spent running, over about the last ten seconds. Exact at every reading and independent of how often it is
-/// read, so that two scrapers do not disturb each other.
+/// Share of the sessions' time that is spent running, over about the last ten seconds. Runs beside each other in one session count once: they share what
+/// they run on, as kernels do in a device's own utilisation. Exact at every reading and independent of how often it is read, so that two scrapers do not
+/// disturb each other.
 /// </summary>
 internal sealed class BusyClock(TimeProvider clock)
 {
@@ -16,7 +17,7 @@ internal sealed class BusyClock(TimeProvider clock)
     private long _last = clock.GetTimestamp();
     private long _lastSample = clock.GetTimestamp();
 
-    public int Instances { get; set; } = 1;
+    public int Sessions { get; set; } = 1;
 
     public void Enter() => Change(+1);
 
@@ -29,7 +30,7 @@ internal sealed class BusyClock(TimeProvider clock)
         {
             var now = Advance();
             var (at, busy) = _samples.Peek();
-            var span = clock.GetElapsedTime(at, now) * Instances;
+            var span = clock.GetElapsedTime(at, now) * Sessions;
             return span > TimeSpan.Zero ? Math.Clamp((_busy - busy) / span, 0, 1) : 0;
         }
     }
@@ -46,7 +47,7 @@ internal sealed class BusyClock(TimeProvider clock)
     private long Advance()
     {
         var now = clock.GetTimestamp();
-        _busy += clock.GetElapsedTime(_last, now) * _running;
+        _busy += clock.GetElapsedTime(_last, now) * Math.Min(_running, Sessions);
         _last = now;
         if (clock.GetElapsedTime(_lastSample, now) >= Step)
         {

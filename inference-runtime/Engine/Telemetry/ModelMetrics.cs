@@ -24,15 +24,15 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
     /// <summary>Requests that are admitted and not answered yet, those that wait included.</summary>
     public long InFlight => Volatile.Read(ref _inFlight)();
 
-    /// <summary>Share of the instances' time spent running lately, 0 to 1.</summary>
+    /// <summary>Share of the sessions' time spent running lately, 0 to 1.</summary>
     public double BusyRatio => _busy.Ratio();
 
-    /// <summary>Says where to read how many requests wait and are in flight, and over how many instances the busy ratio goes.</summary>
-    public void Watch(Func<int> pending, Func<int> inFlight, int instances)
+    /// <summary>Says where to read how many requests wait and are in flight, and over how many sessions the busy ratio goes.</summary>
+    public void Watch(Func<int> pending, Func<int> inFlight, int sessions)
     {
         Volatile.Write(ref _pending, pending);
         Volatile.Write(ref _inFlight, inFlight);
-        _busy.Instances = instances;
+        _busy.Sessions = sessions;
     }
 
     public void RunBegins() => _busy.Enter();

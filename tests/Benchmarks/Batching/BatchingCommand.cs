@@ -31,7 +31,7 @@ internal static class BatchingCommand
     {
         var threads = Environment.ProcessorCount;
         var contestants = new List<IContestant>();
-        contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, threads)));
+        contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, threads, callers: 1)));
         contestants.Add(await EngineLoop.StartAsync(workload, 1, 32, TimeSpan.Zero, cancellationToken));
         contestants.Add(await EngineLoop.StartAsync(workload, 1, 32, TimeSpan.FromMilliseconds(2), cancellationToken));
         foreach (var (size, delay) in new[] { (1, 0), (8, 0), (16, 0), (32, 0), (16, 2), (32, 2) })

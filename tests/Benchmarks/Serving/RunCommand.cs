@@ -16,7 +16,7 @@ internal static class RunCommand
 
     // The defaults of the contract.
     private const int MaxBatchSize = 32;
-    private static readonly int[] RawBatches = [1, 8, 16];
+    private static readonly (int Batch, int Callers)[] Loops = [(1, 1), (8, 1), (16, 1), (8, 2), (16, 2)];
 
     public static Command Create()
     {
@@ -48,7 +48,7 @@ internal static class RunCommand
             contestants.Add(await EngineLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken));
 
             // What is compared stands next to each other in time.
-            contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, Environment.ProcessorCount)));
+            contestants.AddRange(Loops.Select(loop => new RawLoop(workload, loop.Batch, Environment.ProcessorCount, loop.Callers)));
             var many = await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken);
             contestants.Add(many);
             var results = await Contest.RunAsync(contestants, workload.Slice, workload.Rounds, cancellationToken);

@@ -9,7 +9,7 @@ namespace ModelServing.Engine.Tests.Backend;
 
 /// <summary>
 /// A backend in a few lines: double = 2x and same = x, rows of any width. A row that begins with NaN is poison. It notes what it is given, can be held in
-/// the middle of a run, and complains if it is used by two threads or after it was disposed.
+/// the middle of a run, and complains if it is used by more threads than it takes or after it was disposed.
 /// </summary>
 internal sealed class DoublingSession : IInferenceSession
 {
@@ -27,6 +27,9 @@ internal sealed class DoublingSession : IInferenceSession
 
     /// <summary>The memory that each run was given.</summary>
     public ConcurrentQueue<ReadOnlyMemory<byte>> Memory { get; } = new();
+
+    /// <summary>Runs that it takes at the same time.</summary>
+    public int RunsAtOnce { get; init; } = 1;
 
     /// <summary>Whether outputs come flattened, so that rows cannot be told apart.</summary>
     public bool Flattens { get; init; }
@@ -50,7 +53,7 @@ internal sealed class DoublingSession : IInferenceSession
 
     public IInferenceResult Run(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<int> outputs, CancellationToken abort)
     {
-        WasMisused |= Interlocked.Increment(ref _users) != 1 || IsDisposed;
+        WasMisused |= Interlocked.Increment(ref _users) > RunsAtOnce || IsDisposed;
         try
         {
             Runs.Enqueue([.. inputs[0].Shape]);
@@ -67,7 +70,7 @@ internal sealed class DoublingSession : IInferenceSession
 
     public void Dispose()
     {
-        WasMisused |= _users != 0;
+        WasMisused |= _users != 0 || IsDisposed;
         IsDisposed = true;
     }
 

@@ -46,7 +46,7 @@ internal abstract class BatcherFixture
     {
         Session = session ?? Session;
         var sessions = Enumerable.Range(0, instances).Select(i => i == 0 ? Session : new DoublingSession()).ToArray();
-        Pool = new SessionPool(sessions, "test");
+        Pool = new SessionPool(sessions, 1, "test");
         Executor = new BatchExecutor("m", "1", Clock, _metrics.For("m", "1", Clock), NullLogger.Instance);
         var limits = new BatchLimits(maxRows, TimeSpan.FromMilliseconds(delayMs));
         Batcher = new DynamicBatcher(new BatcherOptions(limits, Session.Signature.HasFreeBatchAxis, maxQueued, TimeSpan.FromMilliseconds(inlineMs)), Pool, Executor, Clock);

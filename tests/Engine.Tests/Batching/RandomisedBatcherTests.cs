@@ -20,7 +20,7 @@ internal sealed class RandomisedBatcherTests : BatcherFixture
     {
         using var metrics = new EngineMetrics();
         var sessions = Enumerable.Range(0, instances).Select(_ => new DoublingSession()).ToArray();
-        var pool = new SessionPool(sessions, "random");
+        var pool = new SessionPool(sessions, 1, "random");
         var executor = new BatchExecutor("m", "1", TimeProvider.System, metrics.For("m", "1", TimeProvider.System), NullLogger.Instance);
         using var batcher = new DynamicBatcher(
             new BatcherOptions(new BatchLimits(16, TimeSpan.FromMilliseconds(delayMs)), true, 24, TimeSpan.FromMilliseconds(inlineMs)), pool, executor, TimeProvider.System);

@@ -30,6 +30,6 @@ internal sealed class FileLoader : IModelLoader
         }
 
         Sessions.AddRange(Enumerable.Range(0, settings.Instances).Select(_ => Create()));
-        return new LoadedModel([.. Sessions.Select(session => (IInferenceSession)session)], "test_format", 11, ExecutionProvider.Cpu);
+        return new LoadedModel([.. Sessions.Select(session => (IInferenceSession)session)], 1, "test_format", 11, ExecutionProvider.Cpu);
     }
 }

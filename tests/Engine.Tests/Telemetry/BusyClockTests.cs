@@ -8,15 +8,30 @@ internal sealed class BusyClockTests
     private readonly ManualTimeProvider _clock = new();
 
     [Test]
-    public void The_ratio_is_the_share_of_all_instances_time()
+    public void The_ratio_is_the_share_of_all_sessions_time()
     {
-        var busy = new BusyClock(_clock) { Instances = 2 };
+        var busy = new BusyClock(_clock) { Sessions = 2 };
         busy.Enter();
         _clock.Advance(TimeSpan.FromSeconds(4));
         busy.Enter();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.That(busy.Ratio(), Is.EqualTo(0.6).Within(1e-9));
+    }
+
+    [Test]
+    public void Runs_beside_each_other_in_one_session_count_once()
+    {
+        var busy = new BusyClock(_clock);
+        busy.Enter();
+        busy.Enter();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        busy.Leave();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        busy.Leave();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.That(busy.Ratio(), Is.EqualTo(0.5).Within(1e-9));
     }
 
     [Test]

@@ -21,7 +21,7 @@ internal sealed class BatcherContender(TimeSpan delay) : IContender
         var clock = new ManualTimeProvider();
         using var metrics = new EngineMetrics();
         var sessions = Enumerable.Range(0, workload.Instances).Select(_ => new SimulatedSession(workload, clock)).ToArray();
-        var pool = new SessionPool(sessions, "arena");
+        var pool = new SessionPool(sessions, 1, "arena");
         var executor = new BatchExecutor("m", "1", clock, metrics.For("m", "1", clock), NullLogger.Instance);
         WarmUp(workload, executor);
         using var batcher = new DynamicBatcher(new BatcherOptions(new BatchLimits(ArenaWorkload.MaxRows, delay), true, 512, TimeSpan.Zero), pool, executor, clock);
