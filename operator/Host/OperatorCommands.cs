@@ -1,11 +1,12 @@
 using System.CommandLine;
 using ModelServing.Host.Crd;
 using ModelServing.Host.Options;
+using ModelServing.Host.Plans;
 using ModelServing.Host.Running;
 
 namespace ModelServing.Host;
 
-/// <summary>The command line: <c>model-operator [run] [flags]</c>, <c>model-operator crd</c>.</summary>
+/// <summary>The command line: <c>model-operator [run] [flags]</c>, <c>model-operator crd</c>, <c>model-operator plan -f FILE</c>.</summary>
 internal static class OperatorCommands
 {
     public static Task<int> InvokeAsync(string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
@@ -14,7 +15,8 @@ internal static class OperatorCommands
         var run = new RunCommand(environment, RunAsync);
         var crd = new Command("crd", "Print the CustomResourceDefinition and exit.");
         crd.SetAction(_ => output.Write(CrdGenerator.Generate()));
-        var root = new RootCommand("Serves ONNX models on Kubernetes: one ModelDeployment, one service.") { run.Command, crd };
+        var plan = new PlanCommand(environment, (options, stop) => new PlanProcess(environment, Console.In, output, errors).RunAsync(options, stop));
+        var root = new RootCommand("Serves ONNX models on Kubernetes: one ModelDeployment, one service.") { run.Command, crd, plan.Command };
         run.AddTo(root, RunAsync);
         var configuration = new InvocationConfiguration
         {

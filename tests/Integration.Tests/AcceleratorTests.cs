@@ -1,3 +1,5 @@
+using ModelServing.Testing.Time;
+
 namespace ModelServing.Integration.Tests;
 
 /// <summary>GPUs are counted: what does not fit waits, says so, and starts when there is room.</summary>
@@ -46,6 +48,25 @@ public sealed class AcceleratorTests
             cancellationToken, "wait", "modeldeployments.modelserving.dev/two-gpus", "--for=jsonpath={.status.autoscaling.limitedBy}=AcceleratorCapacity", "--timeout=60s");
         var conditions = await Given.ConditionsAsync("two-gpus", static c => c.ByType["Ready"].Reason == "InsufficientAccelerators", cancellationToken);
         Assert.That(conditions.IsTrue("Available"));
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task Update_completes_although_every_gpu_is_taken(CancellationToken cancellationToken)
+    {
+        var manifest = Model("two-gpus") with { Replicas = SharedHarness.Gpus };
+        await Given.ReadyAsync(manifest, cancellationToken);
+        await Given.ApplyAsync(manifest with { Version = "2" }, cancellationToken);
+
+        await Eventually.GetAsync(
+            () => Given.Kubectl.ReadAsync(cancellationToken, "get", "modeldeployments.modelserving.dev", "two-gpus", "-o", "jsonpath={.status.rollout.strategy}: {.status.rollout.reason}"),
+            said => said == "Recreate: no nvidia.com/gpu is free for a new pod: an old one, which holds it, goes first",
+            Given.Limit,
+            cancellationToken);
+        await Given.ConditionsAsync("two-gpus", c => c.IsTrue("Ready"), cancellationToken);
+        Assert.That(
+            await Given.Kubectl.ReadAsync(cancellationToken, "get", "modeldeployments.modelserving.dev", "two-gpus", "-o", "jsonpath={.status.rollout}{.status.readyReplicas}"), Is.EqualTo("2"));
+        await Eventually.GetAsync(
+            () => Given.Kubectl.ReadAsync(cancellationToken, "get", "deployment", "two-gpus", "-o", "jsonpath={.spec.strategy.rollingUpdate.maxSurge}"), surge => surge == "1", Given.Limit, cancellationToken);
     }
 
     [Test, CancelAfter(60_000)]

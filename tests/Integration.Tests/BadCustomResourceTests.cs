@@ -21,6 +21,17 @@ public sealed class BadCustomResourceTests
     [TestCase("name: bad-resource", "name: a-name-that-is-longer-than-forty-characters", "metadata.name")]
     [TestCase("  replicas: 1", "  runtime: { executionProviders: [{ name: CUDA }] }", "needs spec.accelerator")]
     [TestCase("  replicas: 1", "  resources: { limits: { memory: lots } }", "spec.resources.limits.memory")]
+    [TestCase("replicas: 1", "replicas: 2\n  availability: { podDisruptionBudget: { minAvailable: 2 } }", "no node could be drained otherwise")]
+    [TestCase("replicas: 1", "autoscaling: { maxReplicas: 4 }\n  availability: { podDisruptionBudget: { minAvailable: 1 } }", "no node could be drained otherwise")]
+    [TestCase("replicas: 1", "replicas: 9\n  availability: { podDisruptionBudget: { minAvailable: 2, maxUnavailable: 1 } }", "not both")]
+    [TestCase("replicas: 1", "availability: { podDisruptionBudget: { type: Disabled, maxUnavailable: 1 } }", "has no numbers when its type is Disabled")]
+    [TestCase("replicas: 1", "availability: { podDisruptionBudget: { maxUnavailable: 0 } }", "spec.availability.podDisruptionBudget.maxUnavailable")]
+    [TestCase("replicas: 1", "networking: { networkPolicy: { allowFrom: [{ podSelector: {}, ipBlock: { cidr: 10.0.0.0/8 } }] } }", "or else ipBlock alone")]
+    [TestCase("replicas: 1", "networking: { networkPolicy: { type: Disabled, allowFrom: [{ podSelector: {} }] } }", "must be unset when spec.networking.networkPolicy.type is Disabled")]
+    [TestCase("replicas: 1", "networking: { networkPolicy: { allowFrom: [{ podSelector: { matchExpressions: [{ key: a, operator: In }] } }] } }", "values are needed with In and NotIn")]
+    [TestCase("replicas: 1", "networking: { gateway: { hostnames: [a.example.com] } }", "spec.networking.gateway.parentRefs: Required value")]
+    [TestCase("replicas: 1", "observability: { podMonitor: Yes }", "spec.observability.podMonitor")]
+    [TestCase("replicas: 1", "suspend: later", "spec.suspend")]
     [CancelAfter(30_000)]
     public async Task Is_refused_with_words_that_name_the_field(string good, string bad, string expected, CancellationToken cancellationToken)
     {

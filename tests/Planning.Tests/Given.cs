@@ -61,6 +61,7 @@ internal static class Given
             Service = plan.Desired.OfType<V1Service>().Single(),
             Deployment = AsStored(plan.Desired.OfType<V1Deployment>().Single(), updated: 0, ready: 0),
             Autoscaler = plan.Desired.OfType<V2HorizontalPodAutoscaler>().SingleOrDefault(),
+            Companions = [.. plan.Desired.Where(child => child is not (V1ConfigMap or V1Service or V1Deployment or V2HorizontalPodAutoscaler))],
         };
     }
 
@@ -74,6 +75,7 @@ internal static class Given
         {
             Resource = resource,
             Autoscaler = applied.Autoscaler,
+            Companions = applied.Companions,
             Deployment = AsStored(released with { Spec = released.Spec! with { Replicas = replicas } }, replicas, replicas),
         };
     }

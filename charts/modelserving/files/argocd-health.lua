@@ -35,6 +35,9 @@ end
 if is("Available", "False") and conditions.Available.reason ~= "Suspended" and not is("Reconciling", "True") then
   return { status = "Degraded", message = text(conditions.Available) }
 end
+if is("Suspended", "True") then
+  return { status = "Suspended", message = text(conditions.Suspended) }
+end
 if is("Ready", "True") then
   if conditions.Ready.reason == "Suspended" then
     return { status = "Suspended", message = text(conditions.Ready) }

@@ -28,6 +28,8 @@ public static class ModelDeploymentValidator
             errors.AddRange(RuntimeRules.Check(spec));
             errors.AddRange(ResourceRules.Check(spec.Resources));
             errors.AddRange(AutoscalingRules.Check(spec));
+            errors.AddRange(AvailabilityRules.Check(spec));
+            errors.AddRange(NetworkingRules.Check(spec.Networking));
             errors.AddRange(PodTemplateRules.Check(spec.PodTemplate));
         }
 

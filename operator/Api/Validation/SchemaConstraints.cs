@@ -34,7 +34,7 @@ internal static class SchemaConstraints
             string text => CheckText(
                 text, First<LengthAttribute>(member), First<PatternAttribute>(member)?.RegularExpression, First<EnumValuesAttribute>(member), path),
             int or long => CheckNumber(Convert.ToInt64(value, CultureInfo.InvariantCulture), member, path),
-            JsonElement => [],
+            JsonElement or bool => [],
             Quantity quantity => CheckQuantity(quantity, path),
             IReadOnlyDictionary<string, string> map => [.. CheckCount(map.Count, member, path), .. map.SelectMany(pair => CheckElement(pair.Value, member, $"{path}[{Shown.Text(pair.Key)}]"))],
             IReadOnlyDictionary<string, Quantity> map => [.. CheckCount(map.Count, member, path), .. map.SelectMany(pair => CheckQuantity(pair.Value, $"{path}[{Shown.Text(pair.Key)}]"))],

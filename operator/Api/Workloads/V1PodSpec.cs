@@ -24,6 +24,13 @@ public sealed record V1PodSpec
 
     public V1PodSecurityContext? SecurityContext { get; init; }
 
+    public IReadOnlyList<V1TopologySpreadConstraint>? TopologySpreadConstraints { get; init; }
+
+    public IReadOnlyList<V1LocalObjectReference>? ImagePullSecrets { get; init; }
+
+    /// <summary>The namespace's <c>default</c> when absent.</summary>
+    public string? ServiceAccountName { get; init; }
+
     public bool? AutomountServiceAccountToken { get; init; }
 
     public bool? EnableServiceLinks { get; init; }

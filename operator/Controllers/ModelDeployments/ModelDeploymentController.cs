@@ -48,6 +48,11 @@ public sealed class ModelDeploymentController : IDisposable
         _runner.Watches(informers.ConfigMaps, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.Services, ModelDeploymentInformers.OwnerOf);
         _runner.Watches(informers.Autoscalers, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.ServiceAccounts, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.NetworkPolicies, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.DisruptionBudgets, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.PodMonitors, ModelDeploymentInformers.OwnerOf);
+        _runner.Watches(informers.HttpRoutes, ModelDeploymentInformers.OwnerOf);
         informers.Pods.Cache.Changed += change => ForgetReports(reports, change);
         ModelDeploymentMetrics.Register(meters, informers.ModelDeployments.Cache.List);
         Pods = new OwnedPods(informers);

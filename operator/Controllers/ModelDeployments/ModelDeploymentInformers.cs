@@ -34,6 +34,11 @@ internal sealed class ModelDeploymentInformers
         (ServiceClient, Services) = CreateChild(json.V1Service);
         (ConfigMapClient, ConfigMaps) = CreateChild(json.V1ConfigMap);
         (AutoscalerClient, Autoscalers) = CreateChild(json.V2HorizontalPodAutoscaler);
+        (ServiceAccountClient, ServiceAccounts) = CreateChild(json.V1ServiceAccount);
+        (NetworkPolicyClient, NetworkPolicies) = CreateChild(json.V1NetworkPolicy);
+        (DisruptionBudgetClient, DisruptionBudgets) = CreateChild(json.V1PodDisruptionBudget);
+        (PodMonitorClient, PodMonitors) = CreateOptionalChild(json.V1PodMonitor);
+        (HttpRouteClient, HttpRoutes) = CreateOptionalChild(json.V1HTTPRoute);
         (_, ReplicaSets) = CreateChild(json.V1ReplicaSet);
         (_, Pods) = CreateChild(json.V1Pod);
     }
@@ -48,6 +53,16 @@ internal sealed class ModelDeploymentInformers
 
     public IResourceClient<V2HorizontalPodAutoscaler> AutoscalerClient { get; }
 
+    public IResourceClient<V1ServiceAccount> ServiceAccountClient { get; }
+
+    public IResourceClient<V1NetworkPolicy> NetworkPolicyClient { get; }
+
+    public IResourceClient<V1PodDisruptionBudget> DisruptionBudgetClient { get; }
+
+    public IResourceClient<V1PodMonitor> PodMonitorClient { get; }
+
+    public IResourceClient<V1HTTPRoute> HttpRouteClient { get; }
+
     public Informer<V1Alpha1ModelDeployment> ModelDeployments { get; }
 
     public Informer<V1Deployment> Deployments { get; }
@@ -57,6 +72,16 @@ internal sealed class ModelDeploymentInformers
     public Informer<V1ConfigMap> ConfigMaps { get; }
 
     public Informer<V2HorizontalPodAutoscaler> Autoscalers { get; }
+
+    public Informer<V1ServiceAccount> ServiceAccounts { get; }
+
+    public Informer<V1NetworkPolicy> NetworkPolicies { get; }
+
+    public Informer<V1PodDisruptionBudget> DisruptionBudgets { get; }
+
+    public OptionalInformer<V1PodMonitor> PodMonitors { get; }
+
+    public OptionalInformer<V1HTTPRoute> HttpRoutes { get; }
 
     public Informer<V1ReplicaSet> ReplicaSets { get; }
 
@@ -71,6 +96,13 @@ internal sealed class ModelDeploymentInformers
         var created = Create(info, ChildSelector);
         created.Informer.Cache.AddIndex(ByModelDeployment, static child => OwnerOf(child) is { } owner ? [owner.ToString()] : []);
         return created;
+    }
+
+    private (ResourceClient<T> Client, OptionalInformer<T> Informer) CreateOptionalChild<T>(JsonTypeInfo<T> info) where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var client = new ResourceClient<T>(_connection, ResourceTypes.From(info), _time);
+        var options = new InformerOptions { Namespaces = _namespaces, LabelSelector = ChildSelector };
+        return (client, new OptionalInformer<T>(client, options, _time, _loggers.CreateLogger<Informer<T>>()));
     }
 
     private (ResourceClient<T> Client, Informer<T> Informer) Create<T>(JsonTypeInfo<T> info, string? labelSelector) where T : class, IKubernetesObject<V1ObjectMeta>

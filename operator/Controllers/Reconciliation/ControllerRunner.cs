@@ -67,8 +67,27 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
     public void Watches<TOther>(Informer<TOther> informer, Func<TOther, NamespacedName?> map) where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
         ArgumentNullException.ThrowIfNull(informer);
+        Watches(informer, informer.Cache, map);
+    }
+
+    /// <summary>The same for a kind that the cluster may come without; when it comes or goes, every object is looked at again.</summary>
+    public void Watches<TOther>(OptionalInformer<TOther> informer, Func<TOther, NamespacedName?> map) where TOther : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(informer);
+        Watches(informer, informer.Cache, map);
+        informer.ServedChanged += (_, _) =>
+        {
+            if (_isWorking)
+            {
+                EnqueueAll();
+            }
+        };
+    }
+
+    private void Watches<TOther>(IInformer informer, ResourceCache<TOther> cache, Func<TOther, NamespacedName?> map) where TOther : class, IKubernetesObject<V1ObjectMeta>
+    {
         _informers.Add(informer);
-        informer.Cache.Changed += change =>
+        cache.Changed += change =>
         {
             switch (change)
             {

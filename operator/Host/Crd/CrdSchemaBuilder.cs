@@ -151,13 +151,17 @@ internal sealed class CrdSchemaBuilder(JsonSerializerContext context)
                 schema["maximum"] = maximum.Maximum;
             }
         }
+        else if (type == typeof(bool))
+        {
+            schema["type"] = "boolean";
+        }
         else if (type == typeof(string) || type == typeof(DateTimeOffset))
         {
             AddText(schema, attributes, path);
         }
         else
         {
-            throw new InvalidOperationException($"{path}: no schema for {type}; the API conventions leave strings, integers and quantities.");
+            throw new InvalidOperationException($"{path}: no schema for {type}; the API conventions leave strings, integers, quantities and, rarely, booleans.");
         }
     }
 

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 
 namespace ModelServing.Host.Crd;
 
-/// <summary>Writes JSON as block-style YAML, members in their order, no line folded; the same input gives the same bytes.</summary>
+/// <summary>Writes JSON as block-style YAML, members in their order, no line folded, texts of several lines as they are; the same input gives the same bytes.</summary>
 internal static class YamlText
 {
     public static string Write(JsonNode node)
@@ -60,6 +60,7 @@ internal static class YamlText
             && (char.IsAsciiLetter(text[0]) || text[0] is '.' or '/')
             && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             && text.ToUpperInvariant() is not ("Y" or "N" or "YES" or "NO" or "ON" or "OFF" or "TRUE" or "FALSE" or "NULL" or ".INF" or ".NAN");
-        emitter.Emit(new Scalar(null, null, text, ScalarStyle.Any, plain, true));
+        var style = text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.Any;
+        emitter.Emit(new Scalar(null, null, text, style, plain, true));
     }
 }

@@ -21,6 +21,9 @@ public sealed record RunOptions
     /// <summary>CIDR blocks that model URLs may resolve into although they are not public. Default: none.</summary>
     public IReadOnlyList<string> ModelFetchAllowNetworks { get; init; } = [];
 
+    /// <summary>Namespace of the operator's pods, which generated NetworkPolicies admit; null: that of the pod it runs in.</summary>
+    public string? OperatorNamespace { get; init; }
+
     /// <summary>Port of <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>; 0 takes a free one. Default 8081.</summary>
     public int HealthPort { get; init; }
 

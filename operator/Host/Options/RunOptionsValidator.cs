@@ -9,22 +9,19 @@ internal static partial class RunOptionsValidator
 {
     public static IEnumerable<string> Validate(RunOptions options)
     {
-        foreach (var name in options.WatchNamespaces.Where(static name => !NamespaceForm().IsMatch(name)))
+        foreach (var error in options.WatchNamespaces.SelectMany(static name => ValidateNamespace("--watch-namespace", name)))
         {
-            yield return $"--watch-namespace '{name}' is not a namespace: at most 63 lower-case letters, digits and '-'";
+            yield return error;
         }
 
-        foreach (var block in options.ModelFetchAllowNetworks.Where(static block => !IPNetwork.TryParse(block, out _)))
+        foreach (var error in ValidateModels(options.RuntimeImage, options.RuntimeGpuImage, options.ModelFetchAllowNetworks))
         {
-            yield return $"--model-fetch-allow-network '{block}' is not a CIDR block such as 10.0.0.0/8";
+            yield return error;
         }
 
-        foreach (var (flag, image) in new[] { ("--runtime-image", options.RuntimeImage), ("--runtime-gpu-image", options.RuntimeGpuImage) })
+        foreach (var error in ValidateNamespace("--operator-namespace", options.OperatorNamespace))
         {
-            if (!ImageForm().IsMatch(image))
-            {
-                yield return $"{flag} '{image}' is not an image reference";
-            }
+            yield return error;
         }
 
         if (options.HealthPort is < 0 or > 65535)
@@ -43,11 +40,36 @@ internal static partial class RunOptionsValidator
         }
     }
 
+    /// <summary>The options that a plan rests on.</summary>
+    public static IEnumerable<string> ValidateModels(string image, string gpuImage, IReadOnlyList<string> networks)
+    {
+        foreach (var block in networks.Where(static block => !IPNetwork.TryParse(block, out _)))
+        {
+            yield return $"--model-fetch-allow-network '{block}' is not a CIDR block such as 10.0.0.0/8";
+        }
+
+        foreach (var (flag, value) in new[] { ("--runtime-image", image), ("--runtime-gpu-image", gpuImage) })
+        {
+            if (!ImageForm().IsMatch(value))
+            {
+                yield return $"{flag} '{value}' is not an image reference";
+            }
+        }
+    }
+
+    public static IEnumerable<string> ValidateNamespace(string flag, string? name)
+    {
+        if (name is not null && !NamespaceForm().IsMatch(name))
+        {
+            yield return $"{flag} '{name}' is not a namespace: at most 63 lower-case letters, digits and '-'";
+        }
+    }
+
     private static IEnumerable<string> Validate(LeaderElectionRunOptions options)
     {
-        if (options.Namespace is { } name && !NamespaceForm().IsMatch(name))
+        foreach (var error in ValidateNamespace("--leader-election-namespace", options.Namespace))
         {
-            yield return $"--leader-election-namespace '{name}' is not a namespace: at most 63 lower-case letters, digits and '-'";
+            yield return error;
         }
 
         if (!LeaseForm().IsMatch(options.Name))

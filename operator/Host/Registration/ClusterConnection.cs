@@ -1,4 +1,3 @@
-using ModelServing.Host.Options;
 using ModelServing.Kubernetes.Transport;
 
 namespace ModelServing.Host.Registration;
@@ -7,24 +6,24 @@ namespace ModelServing.Host.Registration;
 internal static class ClusterConnection
 {
     /// <exception cref="KubeConfigException">There is none, or it cannot be used.</exception>
-    public static ApiServerSettings Find(RunOptions options, Func<string, string?> environment, TimeProvider time)
+    public static ApiServerSettings Find(string? kubeconfigFlag, string? context, Func<string, string?> environment, TimeProvider time)
     {
-        var kubeconfig = options.Kubeconfig ?? environment("KUBECONFIG");
+        var kubeconfig = kubeconfigFlag ?? environment("KUBECONFIG");
         if (!string.IsNullOrEmpty(kubeconfig))
         {
-            return KubeConfig.Load(kubeconfig).Resolve(options.Context, time);
+            return KubeConfig.Load(kubeconfig).Resolve(context, time);
         }
 
         if (InClusterConfig.IsAvailable(environment))
         {
-            return options.Context is null
+            return context is null
                 ? InClusterConfig.Load(environment, time)
-                : throw new KubeConfigException($"--context '{options.Context}' needs a kubeconfig, and none is given");
+                : throw new KubeConfigException($"--context '{context}' needs a kubeconfig, and none is given");
         }
 
         var home = Path.Combine(environment("HOME") ?? "", ".kube", "config");
         return File.Exists(home)
-            ? KubeConfig.Load(home).Resolve(options.Context, time)
+            ? KubeConfig.Load(home).Resolve(context, time)
             : throw new KubeConfigException($"no cluster: no --kubeconfig, no KUBECONFIG, not in a pod, and no {home}");
     }
 }

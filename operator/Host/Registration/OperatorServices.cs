@@ -27,7 +27,7 @@ internal static class OperatorServices
             .AddEvents()
             .AddSingleton<IRuntimeProbe>(static provider => new HttpRuntimeProbe(
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpRuntimeProbe>>()))
-            .AddModelDeployments(options)
+            .AddModelDeployments(options, cluster)
             .AddMetricsApi(options.MetricsApi, cluster)
             .AddHostedService<OperatorService>();
 
@@ -53,7 +53,7 @@ internal static class OperatorServices
                 provider.GetRequiredService<ILogger<EventRecorder>>()))
             .AddSingleton<IEventSink>(static provider => provider.GetRequiredService<EventRecorder>());
 
-    private static IServiceCollection AddModelDeployments(this IServiceCollection services, RunOptions options) =>
+    private static IServiceCollection AddModelDeployments(this IServiceCollection services, RunOptions options, ApiServerSettings cluster) =>
         services.AddSingleton(provider => new ModelDeploymentController(
             provider.GetRequiredService<ApiServerConnection>(),
             new ModelDeploymentControllerOptions
@@ -63,6 +63,7 @@ internal static class OperatorServices
                     RuntimeImage = options.RuntimeImage,
                     GpuRuntimeImage = options.RuntimeGpuImage,
                     AllowedNetworks = options.ModelFetchAllowNetworks,
+                    OperatorNamespace = options.OperatorNamespace ?? cluster.PodNamespace,
                 },
                 Namespaces = options.WatchNamespaces,
                 Workers = options.Workers,

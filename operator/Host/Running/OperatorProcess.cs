@@ -22,7 +22,7 @@ internal static class OperatorProcess
         WebApplication app;
         try
         {
-            cluster = ClusterConnection.Find(options, environment, TimeProvider.System);
+            cluster = ClusterConnection.Find(options.Kubeconfig, options.Context, environment, TimeProvider.System);
             app = Build(options, cluster);
         }
         catch (KubeConfigException exception)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelServing.Api;
 using ModelServing.Api.Meta;
 using ModelServing.Kubernetes.Transport;
 
@@ -23,6 +24,28 @@ public sealed partial class ResourceClient<T>(ApiServerConnection connection, Re
         catch (ApiException exception) when (exception.IsNotFound)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether the server serves the kind, by its discovery document.</summary>
+    public async Task<bool> IsServedAsync(CancellationToken cancellationToken)
+    {
+        var path = type.Group.Length == 0 ? $"/api/{type.Version}" : $"/apis/{type.Group}/{type.Version}";
+        try
+        {
+            var served = await connection.SendAsync(
+                new ApiRequest(HttpMethod.Get, path) { IsIdempotent = true },
+                static async (body, token) => await JsonSerializer.DeserializeAsync(body, ApiJsonContext.Default.V1APIResourceList, token),
+                cancellationToken);
+            return served?.Resources?.Any(resource => resource.Name == type.Plural) == true;
+        }
+        catch (ApiException exception) when (exception.IsNotFound)
+        {
+            return false;
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"the server sent a discovery document that cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -52,6 +75,10 @@ public sealed partial class ResourceClient<T>(ApiServerConnection connection, Re
 
     public Task<T> ApplyAsync(T resource, string fieldManager, bool force, CancellationToken cancellationToken) =>
         ApplyAsync(Object(resource.NamespacedName()), RequestDocument.ForObject(type, resource), fieldManager, force, cancellationToken);
+
+    /// <summary>What a forced server-side apply would store; nothing is stored.</summary>
+    public Task<T> DryRunApplyAsync(T resource, string fieldManager, CancellationToken cancellationToken) => ApplyAsync(
+        Object(resource.NamespacedName()).Query("dryRun", "All"), RequestDocument.ForObject(type, resource), fieldManager, force: true, cancellationToken);
 
     public Task<T> ApplyStatusAsync(T resource, string fieldManager, bool force, CancellationToken cancellationToken) =>
         ApplyAsync(Object(resource.NamespacedName()).Segment("status"), RequestDocument.ForStatus(type, resource), fieldManager, force, cancellationToken);

@@ -9,6 +9,9 @@ public sealed record ApiServerSettings(Uri Server)
     /// <summary>Namespace of the chosen context, or of the pod; null when none is named.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>Namespace of the pod that this process runs in; null outside of a cluster.</summary>
+    public string? PodNamespace { get; init; }
+
     /// <summary>Certificates that the server's chain must end in; asked at each TLS handshake so that a renewed file is seen. Null: the system's.</summary>
     public Func<X509Certificate2Collection>? CertificateAuthorities { get; init; }
 

@@ -38,6 +38,7 @@ public static class InClusterConfig
         return new ApiServerSettings(server)
         {
             Namespace = ReadNamespace(Path.Combine(directory, "namespace")),
+            PodNamespace = ReadNamespace(Path.Combine(directory, "namespace")),
             CertificateAuthorities = () => ReadCertificates(authorities),
             Token = new FileTokenSource(Path.Combine(directory, "token"), time),
         };

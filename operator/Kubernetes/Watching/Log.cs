@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Error, "Cannot read {Name} of {Resource}, it is left as last known: {Error}")]
     public static partial void ObjectUnreadable(ILogger logger, string resource, string name, string error);
+
+    [LoggerMessage(1007, LogLevel.Information, "The kind {Resource} {State}")]
+    public static partial void KindServed(ILogger logger, string resource, string state);
 }

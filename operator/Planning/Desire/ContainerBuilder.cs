@@ -15,10 +15,11 @@ internal static class ContainerBuilder
     public const string TemporaryVolume = "tmp";
     public const string HttpPortName = "http";
     public const int HttpPort = 8080;
+    public const string MetricsPortName = "metrics";
+    public const int MetricsPort = 8002;
     public const string GrpcPortName = "grpc";
     public const int GrpcPort = 9000;
 
-    private const int MetricsPort = 8002;
     private const string TerminationLog = "/dev/termination-log";
 
     /// <summary>Fetches and verifies, and ends. It gets what the runtime gets except accelerators: a pod's need is the larger of the two, so it costs nothing.</summary>
@@ -43,7 +44,7 @@ internal static class ContainerBuilder
         Ports =
         [
             new V1ContainerPort { Name = HttpPortName, ContainerPort = HttpPort, Protocol = "TCP" },
-            new V1ContainerPort { Name = "metrics", ContainerPort = MetricsPort, Protocol = "TCP" },
+            new V1ContainerPort { Name = MetricsPortName, ContainerPort = MetricsPort, Protocol = "TCP" },
             new V1ContainerPort { Name = GrpcPortName, ContainerPort = GrpcPort, Protocol = "TCP" },
         ],
         VolumeMounts = Mounts(modelsReadOnly: true),

@@ -5,12 +5,12 @@ using ModelServing.Planning.Resolve;
 
 namespace ModelServing.Planning.Desire;
 
-/// <summary>The Deployment: a new pod is ready before an old one goes.</summary>
+/// <summary>The Deployment: a new pod is ready before an old one goes, or else an old one goes first.</summary>
 internal static class DeploymentBuilder
 {
     private const int RevisionHistoryLimit = 3;
 
-    public static V1Deployment Build(ResolvedModel model, DesiredRevision revision, ReplicaCount replicas) => new()
+    public static V1Deployment Build(ResolvedModel model, DesiredRevision revision, ReplicaCount replicas, bool oldPodsFirst = false) => new()
     {
         ApiVersion = "apps/v1",
         Kind = "Deployment",
@@ -30,7 +30,11 @@ internal static class DeploymentBuilder
             Strategy = new V1DeploymentStrategy
             {
                 Type = "RollingUpdate",
-                RollingUpdate = new V1RollingUpdateDeployment { MaxSurge = IntOrString.From(1), MaxUnavailable = IntOrString.From(0) },
+                RollingUpdate = new V1RollingUpdateDeployment
+                {
+                    MaxSurge = IntOrString.From(oldPodsFirst ? 0 : 1),
+                    MaxUnavailable = IntOrString.From(oldPodsFirst ? 1 : 0),
+                },
             },
             RevisionHistoryLimit = RevisionHistoryLimit,
             ProgressDeadlineSeconds = ProbeBudget.For(model).ProgressDeadlineSeconds,

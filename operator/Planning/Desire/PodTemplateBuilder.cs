@@ -37,6 +37,11 @@ internal static class PodTemplateBuilder
                 NodeSelector = model.Pod.NodeSelector.Count > 0 ? model.Pod.NodeSelector : null,
                 Affinity = affinity,
                 Tolerations = tolerations.Count > 0 ? tolerations : null,
+                TopologySpreadConstraints = TopologySpread.Of(model),
+                ImagePullSecrets = model.Execution.ImagePullSecrets.Count > 0
+                    ? [.. model.Execution.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })]
+                    : null,
+                ServiceAccountName = model.Name,
                 SecurityContext = new V1PodSecurityContext
                 {
                     RunAsNonRoot = true,

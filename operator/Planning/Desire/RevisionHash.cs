@@ -23,7 +23,21 @@ internal static class RevisionHash
         },
         RevisionDigits);
 
-    /// <summary>Over what the user wrote about the pods: everything but their number.</summary>
+    /// <summary>Over what the user wrote about the pods: not their number, nor what is around them.</summary>
     public static string OfSpec(V1Alpha1ModelDeploymentSpec spec) => CanonicalJson.Hash(
-        JsonSerializer.SerializeToNode(spec with { Replicas = null, Autoscaling = null }, ApiJsonContext.Default.V1Alpha1ModelDeploymentSpec), FullDigits);
+        JsonSerializer.SerializeToNode(OfPods(spec), ApiJsonContext.Default.V1Alpha1ModelDeploymentSpec), FullDigits);
+
+    /// <summary>Where nothing of a part is about pods it is left out, so that adding it, empty or not, is no change to them.</summary>
+    private static V1Alpha1ModelDeploymentSpec OfPods(V1Alpha1ModelDeploymentSpec spec) => spec with
+    {
+        Replicas = null,
+        Autoscaling = null,
+        Rollout = null,
+        Networking = null,
+        Observability = null,
+        Suspend = null,
+        Availability = spec.Availability is { SpreadAcross: null, DrainTimeoutSeconds: null } ? null : spec.Availability is { } availability
+            ? availability with { PodDisruptionBudget = null }
+            : null,
+    };
 }

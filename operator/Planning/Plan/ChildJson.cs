@@ -19,6 +19,15 @@ internal static class ChildJson
             deployment with { ApiVersion = "apps/v1", Kind = "Deployment", Status = null }, ApiJsonContext.Default.V1Deployment),
         V2HorizontalPodAutoscaler autoscaler => JsonSerializer.SerializeToNode(
             autoscaler with { ApiVersion = "autoscaling/v2", Kind = "HorizontalPodAutoscaler", Status = null }, ApiJsonContext.Default.V2HorizontalPodAutoscaler),
+        V1ServiceAccount account => JsonSerializer.SerializeToNode(account with { ApiVersion = "v1", Kind = "ServiceAccount" }, ApiJsonContext.Default.V1ServiceAccount),
+        V1NetworkPolicy policy => JsonSerializer.SerializeToNode(
+            policy with { ApiVersion = "networking.k8s.io/v1", Kind = "NetworkPolicy" }, ApiJsonContext.Default.V1NetworkPolicy),
+        V1PodDisruptionBudget budget => JsonSerializer.SerializeToNode(
+            budget with { ApiVersion = "policy/v1", Kind = "PodDisruptionBudget" }, ApiJsonContext.Default.V1PodDisruptionBudget),
+        V1PodMonitor monitor => JsonSerializer.SerializeToNode(
+            monitor with { ApiVersion = "monitoring.coreos.com/v1", Kind = "PodMonitor" }, ApiJsonContext.Default.V1PodMonitor),
+        V1HTTPRoute route => JsonSerializer.SerializeToNode(
+            route with { ApiVersion = "gateway.networking.k8s.io/v1", Kind = "HTTPRoute", Status = null }, ApiJsonContext.Default.V1HTTPRoute),
         _ => throw new UnreachableException($"{child.GetType()} is no child of a ModelDeployment."),
     };
 

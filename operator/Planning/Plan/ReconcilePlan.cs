@@ -34,6 +34,18 @@ public sealed record ReconcilePlan
     /// <summary>Names that are taken; nothing is then written at all.</summary>
     public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
 
+    /// <summary>How the wanted revision takes the place of the one before; null with <see cref="Model"/>.</summary>
+    public RolloutForecast? Rollout { get; init; }
+
+    /// <summary>Kinds of children that the spec asks for and the cluster does not know; the others are written.</summary>
+    public IReadOnlyList<string> Unserved { get; init; } = [];
+
+    /// <summary>The spec asks for nothing to be written: what had to be is told by <see cref="IsRolloutPending"/> and <see cref="Withheld"/> alone.</summary>
+    public bool IsSuspended { get; init; }
+
+    /// <summary>How many writes wait for the end of a suspension.</summary>
+    public int Withheld { get; init; }
+
     /// <summary>The ModelDeployment is being deleted: its children go by garbage collection.</summary>
     public bool IsDeleting { get; init; }
 

@@ -22,7 +22,7 @@ public static class ReconcilePlanner
         return ModelDeploymentResolver.Resolve(snapshot.Resource, settings) switch
         {
             ResolveResult.Resolved resolved => Plan(snapshot, resolved.Model),
-            ResolveResult.Invalid invalid => new ReconcilePlan { Errors = invalid.Errors },
+            ResolveResult.Invalid invalid => new ReconcilePlan { Errors = invalid.Errors, IsSuspended = snapshot.Resource.Spec?.Suspend == true },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
@@ -33,16 +33,18 @@ public static class ReconcilePlanner
         var ours = OwnerReferences.IsControlledBy(snapshot.Deployment?.Metadata, model.Uid) ? snapshot.Deployment : null;
         var revision = DesiredRevision.For(model, snapshot.Resource.Spec!, ours);
         var replicas = ReplicaCount.For(model, ours, snapshot.Resource.Status);
-        var deployment = new ChildPair(DeploymentBuilder.Build(model, revision, replicas), snapshot.Deployment);
-        ChildPair[] children =
+        var rollout = RolloutChoice.For(snapshot, model, revision, ours);
+        IKubernetesObject<V1ObjectMeta>[] desired =
         [
-            new(ConfigMapBuilder.Build(model, revision), snapshot.ConfigMaps.FirstOrDefault(map => map.Metadata?.Name == revision.Name)),
-            new(ServiceBuilder.Build(model, revision), snapshot.Service),
-            deployment,
-            .. Autoscaler(model, revision).Select(autoscaler => new ChildPair(autoscaler, snapshot.Autoscaler)),
+            ConfigMapBuilder.Build(model, revision),
+            ServiceBuilder.Build(model, revision),
+            .. CompanionChildren.BeforePods(model, revision),
+            DeploymentBuilder.Build(model, revision, replicas, oldPodsFirst: rollout.Strategy == RolloutStrategies.Recreate),
+            .. Autoscaler(model, revision),
+            .. CompanionChildren.AfterPods(snapshot, model, revision),
         ];
-        children = [.. children.Select(child => child.Stamped())];
-        var plan = new ReconcilePlan { Model = model, Revision = revision.Name, Desired = [.. children.Select(child => child.Desired)] };
+        ChildPair[] children = [.. desired.Select(child => new ChildPair(child, snapshot.Find(child)).Stamped())];
+        var plan = new ReconcilePlan { Model = model, Revision = revision.Name, Desired = desired, Rollout = new RolloutForecast(rollout.Strategy, rollout.Reason), Unserved = [.. CompanionChildren.Unserved(snapshot, model)] };
 
         NameConflict[] conflicts = [.. children.Where(child => child.IsForeign(model.Uid)).Select(child => new NameConflict(child.Desired.Kind!, child.Desired.Metadata!.Name!))];
         if (conflicts.Length > 0)
@@ -52,15 +54,31 @@ public static class ReconcilePlanner
 
         var broken = children.Where(child => child.IsBrokenConfigMap).Select(child => child.Live!);
         var applies = children.Where(child => !child.IsBrokenConfigMap && child.NeedsApply).Select(child => child.Desired).ToArray();
-        return plan with
+        var whole = plan with
         {
             Retirements = [.. RetiredAutoscaler(snapshot, model)],
             HandOver = replicas.HandOver,
             Applies = applies,
-            Deletes = [.. broken, .. StaleConfigMaps.Find(snapshot, model, revision.Name, applies.Any(child => child is V1Deployment))],
-            IsRolloutPending = replicas.HandOver is not null || !IsRolledOut(deployment),
+            Deletes =
+            [
+                .. broken,
+                .. CompanionChildren.Surplus(snapshot, model, desired),
+                .. StaleConfigMaps.Find(snapshot, model, revision.Name, applies.Any(child => child is V1Deployment)),
+            ],
+            IsRolloutPending = replicas.HandOver is not null || !IsRolledOut(children.Single(child => child.Desired is V1Deployment)),
         };
+        return model.IsSuspended ? Withhold(whole) : whole;
     }
+
+    private static ReconcilePlan Withhold(ReconcilePlan whole) => whole with
+    {
+        Retirements = [],
+        HandOver = null,
+        Applies = [],
+        Deletes = [],
+        IsSuspended = true,
+        Withheld = whole.Retirements.Count + whole.Applies.Count + whole.Deletes.Count + (whole.HandOver is null ? 0 : 1),
+    };
 
     /// <summary>The child that sets the replicas, if one of ours does.</summary>
     private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Autoscaler(ResolvedModel model, DesiredRevision revision) =>

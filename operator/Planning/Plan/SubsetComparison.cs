@@ -23,7 +23,10 @@ internal static class SubsetComparison
     };
 
     /// <summary>Maps that an apply replaces whole (<c>x-kubernetes-map-type: atomic</c>): a key that somebody adds is drift, and in a Service's selector it would part it from its pods.</summary>
-    private static readonly HashSet<string> AtomicMaps = new(StringComparer.Ordinal) { "selector", "nodeSelector" };
+    private static readonly HashSet<string> AtomicMaps = new(StringComparer.Ordinal)
+    {
+        "selector", "nodeSelector", "podSelector", "namespaceSelector", "matchLabels",
+    };
 
     public static bool Covers(JsonNode? live, JsonNode? desired) => Covers(live, desired, "", "");
 
@@ -33,14 +36,16 @@ internal static class SubsetComparison
 
         // The API server keeps no empty value of an optional member.
         _ when live is null => IsEmpty(desired),
-        JsonObject map => live is JsonObject liveMap && (!AtomicMaps.Contains(name) || liveMap.All(pair => map.ContainsKey(pair.Key))) && map.All(pair => Covers(liveMap[pair.Key], pair.Value, pair.Key, name)),
-        JsonArray list => live is JsonArray liveList && CoversList(liveList, list, name),
+        JsonObject map => live is JsonObject liveMap && (!AtomicMaps.Contains(name) || liveMap.All(pair => map.ContainsKey(pair.Key))) && map.All(pair => Covers(liveMap[pair.Key], pair.Value, pair.Key, name.Length > 0 ? name : parent)),
+        JsonArray list => live is JsonArray liveList && CoversList(liveList, list, name, parent),
         _ => live is JsonValue && AreEqual(live, desired, name, parent),
     };
 
-    private static bool CoversList(JsonArray live, JsonArray desired, string name)
+    private static bool CoversList(JsonArray live, JsonArray desired, string name, string parent)
     {
-        if (ListKeys.TryGetValue(name, out var keys))
+        // Another port among those of a NetworkPolicy's rule is drift.
+        var isAtomic = name == "ports" && parent is ("ingress" or "egress");
+        if (!isAtomic && ListKeys.TryGetValue(name, out var keys))
         {
             return desired.All(item => live.Any(other => HaveSameKey(other, item, keys) && Covers(other, item, "", name)));
         }

@@ -28,8 +28,14 @@ internal static class RootCauseFinder
                 FailureReasons.ApplyFailed, $"{failure.Kind} {failure.Name}: {MessageText.Clean(failure.Message)}", failure.IsTerminal);
         }
 
-        return OfPods(snapshot, plan);
+        // What the pods lack weighs more: this is beside them.
+        return OfPods(snapshot, plan) ?? OfKinds(plan);
     }
+
+    private static RootCause? OfKinds(ReconcilePlan plan) => plan.Unserved.Count == 0
+        ? null
+        : new RootCause(
+            FailureReasons.KindNotServed, $"the cluster does not know the kind {string.Join(", ", plan.Unserved)}, which the spec asks for", IsTerminal: false);
 
     private static RootCause? OfPods(ClusterSnapshot snapshot, ReconcilePlan plan) => snapshot.Pods
         .Select(ObservedPod.From)

@@ -22,7 +22,7 @@ public static class StatusCalculator
         var metadata = snapshot.Resource.Metadata;
         var (generation, before) = (metadata?.Generation ?? 0, snapshot.Resource.Status);
         var rollout = RolloutState.Of(snapshot, plan);
-        var cause = rollout.IsComplete && failures.Count == 0 ? null : RootCauseFinder.Find(snapshot, plan, failures);
+        var cause = rollout.IsComplete && failures.Count == 0 && plan.Unserved.Count == 0 ? null : RootCauseFinder.Find(snapshot, plan, failures);
         var model = ModelFacts.Model(snapshot, plan, rollout);
 
         var conditions = new ConditionSet(before?.Conditions, generation, snapshot.Now);
@@ -30,6 +30,7 @@ public static class StatusCalculator
         AddAvailable(conditions, snapshot, rollout);
         Verification.AddTo(conditions, plan, model, cause);
         ScalingCondition.AddTo(conditions, snapshot, plan);
+        AddSuspended(conditions, plan);
         AddProgress(conditions, snapshot, plan, rollout, cause, Revisions.HasSettled(plan, generation, before?.Revisions));
 
         return MetricsPace.Settle(snapshot, new V1Alpha1ModelDeploymentStatus
@@ -38,11 +39,12 @@ public static class StatusCalculator
             Replicas = rollout.Pods.Count,
             ReadyReplicas = rollout.Ready,
             Selector = $"{WellKnownLabels.Name}={metadata?.Name}",
-            Url = $"http://{metadata?.Name}.{metadata?.Namespace ?? "default"}.svc:8080",
+            Url = ServedUrl.Of(snapshot, plan),
 
             // Until the wanted revision has a model, the last known one is what the others serve.
             Model = model ?? (rollout.Ready > 0 ? before?.Model : null),
             Revisions = Revisions.List(plan, rollout, generation, before?.Revisions),
+            Rollout = RolloutOf(plan, rollout),
             ColdStart = ModelFacts.ColdStart(snapshot, rollout.Pods, plan.Revision) ?? (Revisions.IsSameAsBefore(plan, before) ? before?.ColdStart : null),
             Autoscaling = ScalingReport.Of(snapshot, plan, rollout),
             Conditions = conditions.Conditions,
@@ -55,6 +57,10 @@ public static class StatusCalculator
         if (cause is not null)
         {
             conditions.Add(ConditionTypes.Ready, "False", cause.Reason, cause.Message);
+        }
+        else if (plan.Withheld > 0)
+        {
+            conditions.Add(ConditionTypes.Ready, "False", ConditionReasons.SuspendRequested, SuspendedMessage(plan));
         }
         else if (rollout.IsComplete)
         {
@@ -78,6 +84,27 @@ public static class StatusCalculator
                 $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve, {rollout.Pods.Count} pods in all");
         }
     }
+
+    /// <summary>Only while pods of more than one revision are there: before and after there is nothing to choose.</summary>
+    private static RolloutStatus? RolloutOf(ReconcilePlan plan, RolloutState rollout) =>
+        plan.Rollout is { } choice && rollout.Pods.Any(pod => pod.Revision == plan.Revision) && rollout.Pods.Any(pod => pod.Revision != plan.Revision)
+            ? new RolloutStatus { Strategy = choice.Strategy, Reason = choice.Reason }
+            : null;
+
+    private static void AddSuspended(ConditionSet conditions, ReconcilePlan plan)
+    {
+        if (plan.IsSuspended)
+        {
+            conditions.Add(ConditionTypes.Suspended, "True", ConditionReasons.SuspendRequested, SuspendedMessage(plan));
+        }
+    }
+
+    private static string SuspendedMessage(ReconcilePlan plan) => plan.Withheld switch
+    {
+        0 => "spec.suspend is true: nothing is written, and nothing would have to be",
+        1 => "spec.suspend is true: 1 write to a child waits for the end of it",
+        var count => $"spec.suspend is true: {count} writes to children wait for the end of it",
+    };
 
     private static void AddAvailable(ConditionSet conditions, ClusterSnapshot snapshot, RolloutState rollout)
     {
@@ -104,7 +131,7 @@ public static class StatusCalculator
                 cause?.Reason ?? FailureReasons.ProgressDeadlineExceeded,
                 cause?.Message ?? Overdue(plan, rollout));
         }
-        else if ((cause is not null || !rollout.IsComplete) && (!hasSettled || plan.IsRolloutPending || cause is { Reason: FailureReasons.ApplyFailed }))
+        else if (!plan.IsSuspended && (cause is not null || !rollout.IsComplete) && (!hasSettled || plan.IsRolloutPending || cause is { Reason: FailureReasons.ApplyFailed or FailureReasons.KindNotServed }))
         {
             conditions.Add(
                 ConditionTypes.Reconciling,

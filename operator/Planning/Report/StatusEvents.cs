@@ -78,7 +78,7 @@ public static class StatusEvents
     }
 
     private static bool IsFailure(string reason) => FailureRank.IsKnown(reason) || reason is FailureReasons.InvalidSpec or FailureReasons.NameConflict
-        or FailureReasons.ApplyFailed or FailureReasons.ProgressDeadlineExceeded;
+        or FailureReasons.ApplyFailed or FailureReasons.KindNotServed or FailureReasons.ProgressDeadlineExceeded;
 
     private static bool StalledNow(V1Alpha1ModelDeploymentStatus? status) => Find(status, ConditionTypes.Stalled)?.Status == "True";
 

@@ -29,6 +29,7 @@ public static class ModelDeploymentResolver
         var accelerator = ResolveAccelerator(spec.Accelerator);
         var (execution, batching) = (ResolveExecution(spec.Runtime, accelerator, settings), ResolveBatching(spec.Batching));
         var autoscaling = AutoscalingResolver.Resolve(spec.Autoscaling, accelerator);
+        var replicas = autoscaling?.MinReplicas ?? spec.Replicas ?? ModelDeploymentDefaults.Replicas;
         return new ResolvedModel(
             metadata.Name!,
             metadata.Namespace ?? "default",
@@ -45,11 +46,16 @@ public static class ModelDeploymentResolver
                 spec.Warmup?.RequestsPerBatchSize ?? ModelDeploymentDefaults.WarmupRequestsPerBatchSize),
             accelerator,
             new V1ResourceRequirements { Requests = spec.Resources?.Requests ?? EmptyQuantities, Limits = spec.Resources?.Limits ?? EmptyQuantities },
-            autoscaling?.MinReplicas ?? spec.Replicas ?? ModelDeploymentDefaults.Replicas,
+            replicas,
             autoscaling,
+            spec.Rollout?.OnInsufficientAccelerators ?? InsufficientAcceleratorPolicies.Recreate,
+            AvailabilityResolver.Resolve(spec.Availability, replicas),
+            NetworkingResolver.Resolve(spec.Networking, settings),
+            spec.Observability?.PodMonitor ?? PodMonitorPolicies.Auto,
+            spec.Suspend == true,
             ResolvePod(spec.PodTemplate),
             new ResolvedFetch(settings.FetchMaxBytes, settings.FetchTimeoutSeconds, settings.FetchMaxRedirects, settings.AllowedNetworks),
-            new ResolvedDrain(settings.DrainDelaySeconds, settings.DrainTimeoutSeconds));
+            new ResolvedDrain(settings.DrainDelaySeconds, spec.Availability?.DrainTimeoutSeconds ?? settings.DrainTimeoutSeconds));
     }
 
     private static Dictionary<string, Quantity> EmptyQuantities { get; } = [];
@@ -78,7 +84,8 @@ public static class ModelDeploymentResolver
             runtime?.Image ?? (isNvidia ? settings.GpuRuntimeImage : settings.RuntimeImage),
             providers,
             runtime?.GraphOptimizationLevel ?? GraphOptimizationLevels.All,
-            runtime?.InstancesPerReplica ?? ModelDeploymentDefaults.InstancesPerReplica);
+            runtime?.InstancesPerReplica ?? ModelDeploymentDefaults.InstancesPerReplica,
+            [.. (runtime?.ImagePullSecrets ?? []).Select(secret => secret.Name!)]);
     }
 
     private static ResolvedBatching ResolveBatching(BatchingSpec? batching)

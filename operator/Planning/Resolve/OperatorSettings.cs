@@ -12,6 +12,9 @@ public sealed record OperatorSettings
     /// <summary>CIDR blocks that a model URL may resolve into although they are not public.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
+    /// <summary>Where the operator's own pods are, which NetworkPolicies admit; null outside of the cluster.</summary>
+    public string? OperatorNamespace { get; init; }
+
     /// <summary>The largest model file, in bytes. 16 GiB.</summary>
     public long FetchMaxBytes { get; init; } = 17_179_869_184;
 

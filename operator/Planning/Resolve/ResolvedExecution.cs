@@ -5,4 +5,6 @@ namespace ModelServing.Planning.Resolve;
 /// <param name="Providers">Execution providers, the preferred one first; at least one.</param>
 /// <param name="GraphOptimizationLevel">Disabled, Basic, Extended or All.</param>
 /// <param name="Instances">Sessions per pod.</param>
-public sealed record ResolvedExecution(string Image, IReadOnlyList<string> Providers, string GraphOptimizationLevel, int Instances);
+/// <param name="ImagePullSecrets">Names of Secrets to pull the image with; mostly empty.</param>
+public sealed record ResolvedExecution(
+    string Image, IReadOnlyList<string> Providers, string GraphOptimizationLevel, int Instances, IReadOnlyList<string> ImagePullSecrets);

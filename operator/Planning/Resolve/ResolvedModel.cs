@@ -18,6 +18,11 @@ namespace ModelServing.Planning.Resolve;
 /// <param name="Resources">CPU, memory and storage as written; empty when unset.</param>
 /// <param name="Replicas">How many pods serve; with autoscaling, how many at first.</param>
 /// <param name="Autoscaling">Null for a fixed number of pods.</param>
+/// <param name="OnInsufficientAccelerators">One of <c>InsufficientAcceleratorPolicies</c>.</param>
+/// <param name="Availability">What keeps it serving while nodes come and go.</param>
+/// <param name="Networking">How it is reached, and by whom.</param>
+/// <param name="PodMonitor">One of <c>PodMonitorPolicies</c>.</param>
+/// <param name="IsSuspended">No child is written.</param>
 /// <param name="Pod">Additions to the pods.</param>
 /// <param name="Fetch">Limits of fetching.</param>
 /// <param name="Drain">How a pod ends.</param>
@@ -37,6 +42,11 @@ public sealed record ResolvedModel(
     V1ResourceRequirements Resources,
     int Replicas,
     ResolvedAutoscaling? Autoscaling,
+    string OnInsufficientAccelerators,
+    ResolvedAvailability Availability,
+    ResolvedNetworking Networking,
+    string PodMonitor,
+    bool IsSuspended,
     ResolvedPodAdditions Pod,
     ResolvedFetch Fetch,
     ResolvedDrain Drain);

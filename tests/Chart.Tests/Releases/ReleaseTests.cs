@@ -13,6 +13,8 @@ public sealed class ReleaseTests
     public async Task A_release_is_installed_tested_upgraded_rolled_back_and_uninstalled_and_the_model_serves_on(CancellationToken cancellationToken)
     {
         await using var cluster = await ReleaseCluster.StartAsync("release", "", cancellationToken);
+        await cluster.DefineAsync("monitoring.coreos.com", "PodMonitor", "podmonitors", cancellationToken);
+        await cluster.DefineAsync("gateway.networking.k8s.io", "HTTPRoute", "httproutes", cancellationToken);
         await cluster.HelmAsync("install", cancellationToken, "--create-namespace");
         await cluster.ClaimAsync("default", cancellationToken);
         await cluster.ApplyModelAsync("default", ModelDeploymentRequests.Example, cancellationToken);
@@ -26,6 +28,7 @@ public sealed class ReleaseTests
         await OldConfigurationGoesAsync(cluster, cancellationToken);
         var pods = await cluster.ModelPodsAsync("default", cancellationToken);
         await AutoscalerComesAndGoesAsync(cluster, changed, cancellationToken);
+        await CompanionsComeAndGoAsync(cluster, changed, cancellationToken);
 
         await cluster.HelmAsync("upgrade", cancellationToken, "--set", "operator.logLevel=Debug");
         Assert.That(await ArgumentsAsync(cluster, cancellationToken), Does.Contain("--log-level=Debug"));
@@ -91,6 +94,26 @@ public sealed class ReleaseTests
         Task<string> AutoscalersAsync(Func<string, bool> isWanted) => Eventually.GetAsync(
             () => cluster.Kubectl.ReadAsync(cancellationToken, "get", "horizontalpodautoscalers", "-n", "default", "-o", "name"),
             isWanted,
+            TimeSpan.FromSeconds(30),
+            cancellationToken);
+    }
+
+    private static async Task CompanionsComeAndGoAsync(ReleaseCluster cluster, string manifest, CancellationToken cancellationToken)
+    {
+        const string surroundings = """
+              availability: { podDisruptionBudget: { maxUnavailable: 1 } }
+              networking: { networkPolicy: {}, gateway: { parentRefs: [{ name: shared }] } }
+            """;
+        await cluster.ApplyModelAsync("default", $"{manifest.TrimEnd()}\n{surroundings}\n", cancellationToken);
+        await KindsAsync("podmonitor", "httproute", "networkpolicy", "poddisruptionbudget");
+        await cluster.ApplyModelAsync("default", $"{manifest.TrimEnd()}\n  observability: {{ podMonitor: Disabled }}\n", cancellationToken);
+        await KindsAsync();
+        await cluster.ApplyModelAsync("default", manifest, cancellationToken);
+        await cluster.ReadyAsync("default", cancellationToken);
+
+        Task KindsAsync(params string[] expected) => Eventually.GetAsync(
+            () => cluster.Kubectl.ReadAsync(cancellationToken, "get", "podmonitors,httproutes,networkpolicies,poddisruptionbudgets", "-n", "default", "-o", "name"),
+            text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name.Split('.', '/')[0]).Order().SequenceEqual(expected.Order()),
             TimeSpan.FromSeconds(30),
             cancellationToken);
     }

@@ -28,9 +28,9 @@ public sealed class ReconcileTests
         var deployment = await TestCluster.ExistsAsync(_cluster.Deployments, "m");
         var owner = deployment.ControllerReference()!;
         Assert.That((owner.Kind, owner.Name, owner.Uid, owner.BlockOwnerDeletion), Is.EqualTo(("ModelDeployment", "m", created.Metadata!.Uid, (bool?)true)));
-        var writes = _cluster.Proxy.Writes.Take(4).ToArray(); // a next reconcile may have written already
+        var writes = _cluster.Proxy.Writes.Take(5).ToArray(); // a next reconcile may have written already
         Assert.That(writes[0].ToString(), Does.StartWith("PATCH configmaps/m-"));
-        Assert.That(writes.Skip(1).Select(static write => write.ToString()), Is.EqualTo(new[] { "PATCH services/m", "PATCH deployments/m", "PATCH modeldeployments/m/status" }));
+        Assert.That(writes.Skip(1).Select(static write => write.ToString()), Is.EqualTo(new[] { "PATCH services/m", "PATCH serviceaccounts/m", "PATCH deployments/m", "PATCH modeldeployments/m/status" }));
         Assert.That(writes.SkipLast(1).Select(static write => write.Query), Is.All.EqualTo("?fieldManager=modelserving-operator&force=true"));
         Assert.That(reported.Status.Has(ConditionTypes.Ready, "False"), Is.True);
         Assert.That(reported.Status.Has(ConditionTypes.Reconciling, "True"), Is.True);
@@ -68,7 +68,7 @@ public sealed class ReconcileTests
         await TestCluster.TrueAsync(() => again.Log.Reconciles("m") > 1);
 
         Assert.That(_cluster.Proxy.Writes, Is.Empty);
-        Assert.That(_cluster.Proxy.Calls.Count, Is.EqualTo(14), "seven lists and seven watches");
+        Assert.That(_cluster.Proxy.Calls.Count, Is.EqualTo(22), "ten lists, ten watches, and two questions about kinds that a cluster may come without");
         Assert.That(again.Log.Errors, Is.Empty);
     }
 
@@ -178,11 +178,11 @@ public sealed class ReconcileTests
         var reconciles = started.Log.Reconciles("m");
         await LabelAsync("m", "one");
         await TestCluster.TrueAsync(() => started.Log.Reconciles("m") > reconciles + 2);
-        Assert.That(ChildWrites()[before..], Is.EqualTo(new[] { "PATCH deployments/m" }), "the cache still shows one replica");
+        Assert.That(ChildWrites()[before..], Is.EqualTo(new[] { "PATCH deployments/m", "PATCH poddisruptionbudgets/m" }), "the cache still shows one replica");
 
         _cluster.Proxy.ReleaseWatches();
         await _cluster.StatusAsync("m", static status => status.ObservedGeneration == 2 && status.Replicas == 2);
-        Assert.That(ChildWrites()[before..], Is.EqualTo(new[] { "PATCH deployments/m" }));
+        Assert.That(ChildWrites()[before..], Is.EqualTo(new[] { "PATCH deployments/m", "PATCH poddisruptionbudgets/m" }));
     }
 
     [Test]

@@ -37,6 +37,9 @@ public sealed class ScriptedApiServer : IAsyncDisposable
 
     public ConcurrentQueue<Func<ScriptedAnswer, Task>> Calls { get; } = new();
 
+    /// <summary>Answers calls that are no list and no watch once <see cref="Calls"/> is empty; null: with 500.</summary>
+    public Func<ScriptedAnswer, Task>? Otherwise { get; set; }
+
     public ConcurrentQueue<RecordedRequest> Requests { get; } = new();
 
     public ConcurrentQueue<string> ClientCertificates { get; } = new();
@@ -100,6 +103,10 @@ public sealed class ScriptedApiServer : IAsyncDisposable
         else if (request.IsWatch)
         {
             await answer.StayOpenAsync();
+        }
+        else if (!isList && Otherwise is { } otherwise)
+        {
+            await otherwise(answer);
         }
         else
         {

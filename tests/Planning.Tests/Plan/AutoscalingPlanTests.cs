@@ -11,7 +11,7 @@ public sealed class AutoscalingPlanTests
     public void Deployment_of_an_autoscaled_model_starts_with_the_fewest_replicas()
     {
         var plan = PlanOf(Given.Snapshot(Given.ModelDeployment().WithAutoscaling(minimum: 3)));
-        Assert.That(plan.Applies.Select(child => child.Kind), Is.EqualTo(["ConfigMap", "Service", "Deployment", "HorizontalPodAutoscaler"]));
+        Assert.That(plan.Applies.Select(child => child.Kind), Is.EqualTo(["ConfigMap", "Service", "ServiceAccount", "Deployment", "HorizontalPodAutoscaler", "PodDisruptionBudget"]));
         Assert.That(Replicas(plan), Is.EqualTo(3));
         Assert.That(plan.HandOver, Is.Null);
     }

@@ -39,6 +39,7 @@ public sealed class GoldenTests
     {
         var input = Yaml.Read(File.ReadAllText(Path.Combine(Root, name, "input.yaml")));
         var resource = input.Deserialize(ApiJsonContext.Default.V1Alpha1ModelDeployment)!;
-        return ReconcilePlanner.Plan(Given.Snapshot(resource), Given.Settings);
+        var snapshot = Given.Snapshot(resource) with { ServesHttpRoutes = true, ServesPodMonitors = resource.Spec!.Observability is not null };
+        return ReconcilePlanner.Plan(snapshot, Given.Settings with { OperatorNamespace = "modelserving-system" });
     }
 }

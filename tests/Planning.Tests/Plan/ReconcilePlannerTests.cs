@@ -12,7 +12,7 @@ public sealed class ReconcilePlannerTests
     public void First_plan_applies_the_ConfigMap_before_the_Deployment_that_mounts_it()
     {
         var plan = PlanOf(Given.Snapshot(Given.ModelDeployment()));
-        Assert.That(plan.Applies.Select(child => child.Kind), Is.EqualTo(["ConfigMap", "Service", "Deployment"]));
+        Assert.That(plan.Applies.Select(child => child.Kind), Is.EqualTo(["ConfigMap", "Service", "ServiceAccount", "Deployment"]));
         Assert.That(plan.IsRolloutPending, Is.True);
     }
 
@@ -138,7 +138,7 @@ public sealed class ReconcilePlannerTests
     {
         var snapshot = Given.Serving(Given.ModelDeployment());
         var reborn = snapshot.Resource with { Metadata = snapshot.Resource.Metadata! with { Uid = "another" } };
-        Assert.That(PlanOf(snapshot with { Resource = reborn }).Conflicts, Has.Count.EqualTo(3));
+        Assert.That(PlanOf(snapshot with { Resource = reborn }).Conflicts, Has.Count.EqualTo(4));
     }
 
     [Test]

@@ -9,6 +9,9 @@ public static class ConditionReasons
     /// <summary>Ready, and Available: nothing serves because 0 replicas are asked for.</summary>
     public const string Suspended = "Suspended";
 
+    /// <summary>Suspended: spec.suspend is true. Not ready: what this generation asks for waits for the end of it.</summary>
+    public const string SuspendRequested = "SuspendRequested";
+
     /// <summary>Not ready: pods of this generation are being made or started.</summary>
     public const string RollingOut = "RollingOut";
 

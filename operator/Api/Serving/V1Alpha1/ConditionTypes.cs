@@ -15,6 +15,9 @@ public static class ConditionTypes
     /// <summary>The autoscaler that the operator wrote has its metrics and acts; present only where there is one.</summary>
     public const string ScalingActive = "ScalingActive";
 
+    /// <summary>The operator leaves the children as they are, since spec.suspend is true; present only while true.</summary>
+    public const string Suspended = "Suspended";
+
     /// <summary>Moving towards the spec (kstatus); present only while true.</summary>
     public const string Reconciling = "Reconciling";
 

@@ -9,6 +9,9 @@ public static class FailureReasons
     /// <summary>A child's name is taken by an object that is not ours.</summary>
     public const string NameConflict = "NameConflict";
 
+    /// <summary>The spec asks for a child of a kind that the cluster does not know.</summary>
+    public const string KindNotServed = "KindNotServed";
+
     /// <summary>The API server refused a child.</summary>
     public const string ApplyFailed = "ApplyFailed";
 

@@ -13,6 +13,12 @@ public sealed record RuntimeSpec
     [Items(1, 8)]
     [ListType("map")]
     [ListMapKeys("name")]
+    [Description("Secrets to pull the image with. The pods have a ServiceAccount of their own, and so none of those of the namespace's default.")]
+    public IReadOnlyList<ImagePullSecretSpec>? ImagePullSecrets { get; init; }
+
+    [Items(1, 8)]
+    [ListType("map")]
+    [ListMapKeys("name")]
     [Description("ONNX Runtime execution providers in order of preference; the first that works on the node is used. When unset: CUDA with an NVIDIA accelerator, else CPU. A pod with CUDA alone never falls back to CPU.")]
     public IReadOnlyList<ExecutionProviderSpec>? ExecutionProviders { get; init; }
 

@@ -22,6 +22,10 @@ namespace ModelServing.Api.Serving.V1Alpha1;
     "!has(self.autoscaling) || !has(self.autoscaling.metrics) || !self.autoscaling.metrics.exists(m, m.type == 'CPUUtilization') || (has(self.resources) && ((has(self.resources.requests) && 'cpu' in self.resources.requests) || (has(self.resources.limits) && 'cpu' in self.resources.limits)))",
     "spec.autoscaling.metrics lists CPUUtilization, a percentage of spec.resources.requests.cpu, which is unset",
     FieldPath = ".autoscaling.metrics")]
+[ValidationRule(
+    "!has(self.availability) || !has(self.availability.podDisruptionBudget) || !has(self.availability.podDisruptionBudget.minAvailable) || (has(self.replicas) && self.replicas == 0) || self.availability.podDisruptionBudget.minAvailable < (has(self.autoscaling) ? self.autoscaling.minReplicas : (has(self.replicas) ? self.replicas : 1))",
+    "spec.availability.podDisruptionBudget.minAvailable must be less than spec.replicas, or spec.autoscaling.minReplicas (1 when unset): no node could be drained otherwise",
+    FieldPath = ".availability.podDisruptionBudget.minAvailable")]
 public sealed record V1Alpha1ModelDeploymentSpec
 {
     [Required]
@@ -50,6 +54,21 @@ public sealed record V1Alpha1ModelDeploymentSpec
 
     [Description("Lets the number of pods follow the load. Excludes replicas.")]
     public AutoscalingSpec? Autoscaling { get; init; }
+
+    [Description("How a new revision takes the place of the one before.")]
+    public RolloutSpec? Rollout { get; init; }
+
+    [Description("What keeps the model serving while nodes come and go.")]
+    public AvailabilitySpec? Availability { get; init; }
+
+    [Description("How the model is reached, and by whom.")]
+    public NetworkingSpec? Networking { get; init; }
+
+    [Description("What watches the model.")]
+    public ObservabilitySpec? Observability { get; init; }
+
+    [Description("While true the operator writes no child, and deletes none: what runs is left as it is. It still reports.")]
+    public bool? Suspend { get; init; }
 
     [Description("Additions to the pods, from a short list that cannot weaken their isolation.")]
     public PodTemplateAdditions? PodTemplate { get; init; }

@@ -35,6 +35,9 @@ public sealed record V1Alpha1ModelDeploymentStatus
     [Description("The revisions that have pods, the wanted one first.")]
     public IReadOnlyList<RevisionStatus>? Revisions { get; init; }
 
+    [Description("How the wanted revision takes the place of the one before; absent when it has.")]
+    public RolloutStatus? Rollout { get; init; }
+
     [Description("How long the newest start took, by phase.")]
     public ColdStartStatus? ColdStart { get; init; }
 

@@ -1,8 +1,5 @@
-using ModelServing.Api.Meta;
-using ModelServing.Api.Workloads;
 using ModelServing.Controllers.Reconciliation;
 using ModelServing.Kubernetes.Client;
-using ModelServing.Planning.Observe;
 using ModelServing.Planning.Plan;
 using ModelServing.Planning.Resolve;
 
@@ -22,7 +19,7 @@ internal sealed class CheckNames(ChildStores stores, OperatorSettings settings) 
             var (store, name) = (stores.For(child), child.NamespacedName());
             if (store.FindCached(name) is null && await store.FindLiveAsync(name, cancellationToken) is { } taken)
             {
-                run.Snapshot = With(run.Snapshot, taken);
+                run.Snapshot = run.Snapshot.With(taken);
                 found = true;
             }
         }
@@ -34,13 +31,4 @@ internal sealed class CheckNames(ChildStores stores, OperatorSettings settings) 
 
         return StepResult.Done.Instance;
     }
-
-    private static ClusterSnapshot With(ClusterSnapshot snapshot, IKubernetesObject<V1ObjectMeta> taken) => taken switch
-    {
-        V1Deployment deployment => snapshot with { Deployment = deployment },
-        V1Service service => snapshot with { Service = service },
-        V2HorizontalPodAutoscaler autoscaler => snapshot with { Autoscaler = autoscaler },
-        V1ConfigMap map => snapshot with { ConfigMaps = [.. snapshot.ConfigMaps, map] },
-        _ => snapshot,
-    };
 }

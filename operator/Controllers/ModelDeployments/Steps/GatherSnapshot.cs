@@ -24,16 +24,19 @@ internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrit
         }
 
         var deployment = informers.Deployments.Cache.Find(run.Key);
-        var replicaSets = ControlledBy(Children(informers.ReplicaSets, run.Key), [deployment?.Metadata?.Uid]);
+        var replicaSets = OwnerChain.ControlledBy(Children(informers.ReplicaSets, run.Key), [deployment?.Metadata?.Uid]);
         run.Snapshot = new ClusterSnapshot
         {
             Resource = run.Resource,
             Deployment = deployment,
             Service = informers.Services.Cache.Find(run.Key),
             Autoscaler = informers.Autoscalers.Cache.Find(run.Key),
+            Companions = Companions(run.Key),
+            ServesPodMonitors = informers.PodMonitors.IsServed,
+            ServesHttpRoutes = informers.HttpRoutes.IsServed,
             ConfigMaps = Children(informers.ConfigMaps, run.Key),
             ReplicaSets = replicaSets,
-            Pods = ControlledBy(Children(informers.Pods, run.Key), replicaSets.Select(static set => set.Metadata?.Uid)),
+            Pods = OwnerChain.ControlledBy(Children(informers.Pods, run.Key), replicaSets.Select(static set => set.Metadata?.Uid)),
             MetricsWrittenAt = metrics.Last(run.Key),
             Scaling = facts?.FactsOf(run.Key) ?? ScalingFacts.None,
             Now = time.GetUtcNow(),
@@ -41,12 +44,20 @@ internal sealed class GatherSnapshot(ModelDeploymentInformers informers, OwnWrit
         return Task.FromResult<StepResult>(StepResult.Done.Instance);
     }
 
+    /// <summary>Nothing of a kind that is no longer served: what its cache still holds went with its definition.</summary>
+    private IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Companions(NamespacedName name)
+    {
+        IKubernetesObject<V1ObjectMeta>?[] found =
+        [
+            informers.ServiceAccounts.Cache.Find(name),
+            informers.NetworkPolicies.Cache.Find(name),
+            informers.DisruptionBudgets.Cache.Find(name),
+            informers.PodMonitors.IsServed ? informers.PodMonitors.Cache.Find(name) : null,
+            informers.HttpRoutes.IsServed ? informers.HttpRoutes.Cache.Find(name) : null,
+        ];
+        return [.. found.OfType<IKubernetesObject<V1ObjectMeta>>()];
+    }
+
     private static IReadOnlyList<T> Children<T>(Informer<T> informer, NamespacedName owner) where T : class, IKubernetesObject<V1ObjectMeta> =>
         informer.Cache.FindByIndex(ModelDeploymentInformers.ByModelDeployment, owner.ToString());
-
-    private static T[] ControlledBy<T>(IReadOnlyList<T> children, IEnumerable<string?> owners) where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var uids = owners.OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return [.. children.Where(child => child.ControllerReference()?.Uid is { } uid && uids.Contains(uid))];
-    }
 }
