@@ -35,7 +35,7 @@ public sealed class EngineMetrics : IDisposable
         ComputeSeconds = Seconds("model_serving_compute_seconds", "Time in the model, for each run.");
         _meter.CreateObservableGauge("nv_inference_pending_request_count", () => Observe(model => model.Pending), null, "Requests that wait.");
         _meter.CreateObservableGauge("model_serving_in_flight_requests", () => Observe(model => model.InFlight), null, "Requests that are admitted and not answered yet, those that wait included.");
-        _meter.CreateObservableGauge("model_serving_busy_ratio", () => Observe(model => model.BusyRatio), null, "Share of the instances' time spent in the model over the last ten seconds, 0 to 1.");
+        _meter.CreateObservableGauge("model_serving_busy_ratio", () => Observe(model => model.BusyRatio), null, "Share of the sessions' time in which a batch runs, over the last ten seconds, 0 to 1.");
     }
 
     internal Counter<long> Success { get; }

@@ -6,7 +6,7 @@ namespace ModelServing.Controllers.Tests.Signals;
 public sealed class SampleReaderTests
 {
     private const string Document = """
-        # HELP model_serving_busy_ratio Share of the instances' time spent in the model.
+        # HELP model_serving_busy_ratio Share of the sessions' time in which a batch runs.
         # TYPE model_serving_busy_ratio gauge
         model_serving_busy_ratio{model="a",version="1"} 0.25
         model_serving_busy_ratio{model="b } \" \\",version="1"} 0.75 1700000000000

@@ -30,6 +30,6 @@ public sealed record RuntimeSpec
     [RangeMinimum(1)]
     [RangeMaximum(64)]
     [DefaultValue(ModelDeploymentDefaults.InstancesPerReplica)]
-    [Description("How many sessions of the model each pod holds, and so how many batches it computes at a time.")]
+    [Description("How many sessions of the model each pod holds. Each computes one batch at a time on a device, two on processors.")]
     public int? InstancesPerReplica { get; init; }
 }

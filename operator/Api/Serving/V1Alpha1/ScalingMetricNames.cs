@@ -12,7 +12,7 @@ public static class ScalingMetricNames
     /// <summary>Percent of the accelerator's memory in use, 0 to 100.</summary>
     public const string GpuMemoryUtilization = "gpu_memory_utilization";
 
-    /// <summary>Percent of the instances' time spent in the model, on any device.</summary>
+    /// <summary>Percent of the sessions' time in which a batch runs, on any device.</summary>
     public const string BusyUtilization = "busy_utilization";
 
     /// <summary>Requests that wait.</summary>

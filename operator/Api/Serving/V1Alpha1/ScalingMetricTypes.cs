@@ -9,7 +9,7 @@ public static class ScalingMetricTypes
     /// <summary>Percent of the accelerators' memory in use.</summary>
     public const string GpuMemory = "GPUMemory";
 
-    /// <summary>Percent of the instances' time spent in the model, on any device.</summary>
+    /// <summary>Percent of the sessions' time in which a batch runs, on any device.</summary>
     public const string BusyRatio = "BusyRatio";
 
     /// <summary>Requests that wait, per pod.</summary>
