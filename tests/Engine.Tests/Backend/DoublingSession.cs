@@ -78,12 +78,12 @@ internal sealed class DoublingSession : IInferenceSession
     {
         try
         {
-            WaitHandle.WaitAny([_open.WaitHandle, _passes.AvailableWaitHandle, abort.WaitHandle]);
-            abort.ThrowIfCancellationRequested();
-            if (!_open.IsSet)
+            do
             {
-                _passes.Wait(abort);
+                WaitHandle.WaitAny([_open.WaitHandle, _passes.AvailableWaitHandle, abort.WaitHandle]);
+                abort.ThrowIfCancellationRequested();
             }
+            while (!_open.IsSet && !_passes.Wait(0, CancellationToken.None));
         }
         catch (OperationCanceledException e)
         {
