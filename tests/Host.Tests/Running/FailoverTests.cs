@@ -6,6 +6,7 @@ using ModelServing.Controllers.Tests;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Transport;
 using ModelServing.Testing.Time;
+
 namespace ModelServing.Host.Tests.Running;
 
 /// <summary>Two operators as processes of their own, one lease, the sandbox.</summary>

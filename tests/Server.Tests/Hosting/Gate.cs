@@ -47,7 +47,9 @@ internal sealed class Gate : IDisposable
         public LoadedModel Load(ModelSettings settings, CancellationToken cancellationToken)
         {
             var model = loader.Load(settings, cancellationToken);
-            return model with { Sessions = [.. model.Sessions.Select(session => new GatedSession(gate, session))] };
+
+            // One run at a time: who stands at the gate holds up all.
+            return model with { Sessions = [.. model.Sessions.Select(session => new GatedSession(gate, session))], RunsPerSession = 1 };
         }
     }
 
