@@ -99,7 +99,7 @@ public sealed class AdapterRuleTests
 
     private static List<YamlMappingNode> Rules(string file)
     {
-        using var reader = File.OpenText(Testing.Repository.At("examples", "autoscaling", "dcgm", file));
+        using var reader = File.OpenText(Testing.Repository.At("examples", "autoscaling", "dcgm", "install", file));
         var stream = new YamlStream();
         stream.Load(reader);
         var rules = stream.Documents.Single().RootNode["rules"];
