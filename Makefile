@@ -61,6 +61,11 @@ bench: deps ## Measure the runtime against in-process ONNX Runtime; ratios withi
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet -clp:NoSummary
 	@$(BIN)/ModelServing.Benchmarks/release/model-bench run
 
+.PHONY: bench-operator
+bench-operator: deps ## Measure the operator with 1,000 ModelDeployments, on a real API server where there is one
+	@dotnet build tests/Benchmarks -c Release --nologo -v quiet -clp:NoSummary
+	@$(BIN)/ModelServing.Benchmarks/release/model-bench operator
+
 .PHONY: generate
 generate: deps ## Regenerate what is generated from the types: crds/ and the chart's copy
 	@dotnet build operator/Host -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary

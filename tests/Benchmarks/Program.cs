@@ -1,8 +1,10 @@
 using System.CommandLine;
 using ModelServing.Benchmarks.Batching;
+using ModelServing.Benchmarks.Operation;
 using ModelServing.Benchmarks.Serving;
 
-var root = new RootCommand("Measures ModelServing against its ceilings; ratios are taken within one run.");
+var root = new RootCommand("Measures ModelServing against its ceilings and bars; ratios are taken within one run.");
 root.Subcommands.Add(RunCommand.Create());
 root.Subcommands.Add(BatchingCommand.Create());
+root.Subcommands.Add(OperatorCommand.Create());
 return await root.Parse(args).InvokeAsync();
