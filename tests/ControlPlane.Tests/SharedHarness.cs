@@ -74,6 +74,8 @@ public sealed class SharedHarness
         var home = Path.Combine(Folder, "home");
         var kubectl = new Kubectl(ServingHarness.Tools.Kubectl, plane.KubeconfigPath, home);
         await kubectl.ReadAsync(cancellationToken, "create", "namespace", ReleaseNamespace);
+        // examples/restricted is for it.
+        await kubectl.ReadAsync(cancellationToken, "create", "namespace", "vision");
         foreach (var name in new[] { ReleaseNamespace, "default" })
         {
             await kubectl.ReadAsync(cancellationToken, "label", "namespace", name, "pod-security.kubernetes.io/enforce=restricted");

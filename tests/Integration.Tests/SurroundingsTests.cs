@@ -65,7 +65,8 @@ public sealed class SurroundingsTests
     {
         var manifest = new Manifest(Name);
         await Given.ReadyAsync(manifest, cancellationToken);
-        Assert.That((await PlanAsync(manifest)).ExitCode, Is.Zero);
+        var same = await PlanAsync(manifest);
+        Assert.That(same.ExitCode, Is.Zero, same.Error);
 
         var changed = await PlanAsync(manifest with { Version = "2" });
         Assert.That(changed.ExitCode, Is.EqualTo(1), changed.Error);
@@ -73,7 +74,7 @@ public sealed class SurroundingsTests
 
         Task<CommandResult> PlanAsync(Manifest planned) => Command.RunAsync(
             Repository.Executable("ModelServing.Operator", "model-operator"),
-            ["plan", "-f", "-", "--diff", "cluster", "--kubeconfig", SharedHarness.Harness.Cluster.OperatorKubeconfigPath, "--model-fetch-allow-network", "127.0.0.0/8"],
+            ["plan", "-f", "-", "--diff", "cluster", "--kubeconfig", SharedHarness.Harness.Cluster.KubeconfigPath, "--model-fetch-allow-network", "127.0.0.0/8"],
             null,
             cancellationToken,
             planned.ToString());
