@@ -28,7 +28,7 @@ public sealed class SharedHarness
     /// <summary>What every operator of this release is started with, whatever else it gets.</summary>
     public static string[] OperatorArguments =>
     [
-        "--model-fetch-allow-network", "127.0.0.0/8",
+        .. Given.ModelArguments,
         "--leader-elect=true", "--leader-election-namespace", ReleaseNamespace, "--leader-election-name", Release,
         "--leader-election-lease-duration", "4s", "--leader-election-renew-deadline", "3s", "--leader-election-retry-period", "1s",
     ];

@@ -8,6 +8,11 @@ internal static class Given
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// What operator and plan are told of models: they come from loopback, and a pod serves on for 2 s, not 5, after SIGTERM: the proxies here hear of it at once.
+    /// </summary>
+    public static IReadOnlyList<string> ModelArguments { get; } = ["--model-fetch-allow-network", "127.0.0.0/8", "--drain-delay", "2s"];
+
     public static Kubectl Kubectl => SharedHarness.Harness.Kubectl;
 
     public static async Task ApplyAsync(Manifest manifest, CancellationToken cancellationToken) =>

@@ -30,7 +30,7 @@ public sealed class SharedHarness
             Gpus = Gpus,
             Volumes = new Dictionary<string, string> { ["default/scratch"] = Scratch },
             AutoscalerSyncPeriod = TimeSpan.FromSeconds(1),
-            OperatorArguments = ["--model-fetch-allow-network", "127.0.0.0/8", .. MetricsApiRoute.OperatorArguments],
+            OperatorArguments = [.. Given.ModelArguments, .. MetricsApiRoute.OperatorArguments],
         };
         _harness = await ServingHarness.StartAsync(options, CancellationToken.None);
         foreach (var claim in new[] { "models", "scratch" })

@@ -74,7 +74,7 @@ public sealed class SurroundingsTests
 
         Task<CommandResult> PlanAsync(Manifest planned) => Command.RunAsync(
             Repository.Executable("ModelServing.Operator", "model-operator"),
-            ["plan", "-f", "-", "--diff", "cluster", "--kubeconfig", SharedHarness.Harness.Cluster.KubeconfigPath, "--model-fetch-allow-network", "127.0.0.0/8"],
+            ["plan", "-f", "-", "--diff", "cluster", "--kubeconfig", SharedHarness.Harness.Cluster.KubeconfigPath, .. Given.ModelArguments],
             null,
             cancellationToken,
             planned.ToString());

@@ -79,6 +79,9 @@ internal sealed class OptionReader(CommandResult result, Func<string, string?> e
         return LogLevel.Information;
     }
 
+    /// <summary>For what only the kind of option can tell.</summary>
+    public void Refuse(string error) => errors.Add(error);
+
     private string? Variable(Option option) =>
         environment(Prefix + option.Name.TrimStart('-').Replace('-', '_').ToUpperInvariant());
 }

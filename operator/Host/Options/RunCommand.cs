@@ -9,13 +9,10 @@ internal sealed class RunCommand
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Kubeconfig to use; else KUBECONFIG, else the pod's service account." };
     private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig; else its current one." };
     private readonly Option<string[]> _namespaces = new("--watch-namespace") { Description = "Namespace to serve; may be repeated. Default: all." };
-    private readonly Option<string?> _image = new("--runtime-image") { Description = "Image of model pods without an accelerator." };
-    private readonly Option<string?> _gpuImage = new("--runtime-gpu-image") { Description = "Image of model pods with an NVIDIA accelerator." };
-    private readonly Option<string[]> _networks = new("--model-fetch-allow-network") { Description = "CIDR block that model URLs may resolve into although it is not public; may be repeated." };
-    private readonly Option<string?> _ownNamespace = new("--operator-namespace") { Description = "Namespace of the operator's pods, which generated NetworkPolicies admit. Default: that of the pod it runs in." };
     private readonly Option<string?> _healthPort = new("--health-port") { Description = "Port of /healthz, /readyz and /metrics; 0 takes a free one. Default: 8081." };
     private readonly Option<string?> _workers = new("--workers") { Description = "ModelDeployments reconciled at the same time, 1 to 256. Default: 16." };
     private readonly Option<string?> _logLevel = new("--log-level") { Description = "Trace, Debug, Information, Warning, Error or Critical. Default: Information." };
+    private readonly ModelFlags _models = new();
     private readonly LeaderElectionFlags _leaderElection = new();
     private readonly MetricsApiFlags _metricsApi = new();
     private readonly Func<string, string?> _environment;
@@ -32,7 +29,7 @@ internal sealed class RunCommand
     /// <summary>Gives another command, such as the root, the same flags and action.</summary>
     public void AddTo(Command command, Func<RunOptions, CancellationToken, Task<int>> runAsync)
     {
-        foreach (var option in (Option[])[_kubeconfig, _context, _namespaces, _image, _gpuImage, _networks, _ownNamespace, _healthPort, _workers, _logLevel, .. _leaderElection.All, .. _metricsApi.All])
+        foreach (var option in (Option[])[_kubeconfig, _context, _namespaces, .. _models.All, _healthPort, _workers, _logLevel, .. _leaderElection.All, .. _metricsApi.All])
         {
             command.Options.Add(option);
         }
@@ -57,10 +54,7 @@ internal sealed class RunCommand
             Kubeconfig = reader.Text(_kubeconfig),
             Context = reader.Text(_context),
             WatchNamespaces = reader.Texts(_namespaces),
-            RuntimeImage = reader.Text(_image) ?? DefaultImages.Cpu,
-            RuntimeGpuImage = reader.Text(_gpuImage) ?? DefaultImages.Gpu,
-            ModelFetchAllowNetworks = reader.Texts(_networks),
-            OperatorNamespace = reader.Text(_ownNamespace),
+            Models = _models.Read(reader),
             HealthPort = reader.Number(_healthPort, 8081),
             Workers = reader.Number(_workers, 16),
             LogLevel = reader.Level(_logLevel),

@@ -1,3 +1,5 @@
+using ModelServing.Planning.Resolve;
+
 namespace ModelServing.Host.Options;
 
 /// <summary>How the operator runs. Each property is a flag of <c>run</c>, and an environment variable <c>MODEL_OPERATOR_…</c> where the flag is absent.</summary>
@@ -12,17 +14,8 @@ public sealed record RunOptions
     /// <summary>Namespaces to serve; empty: all.</summary>
     public IReadOnlyList<string> WatchNamespaces { get; init; } = [];
 
-    /// <summary>Image of pods without an accelerator.</summary>
-    public required string RuntimeImage { get; init; }
-
-    /// <summary>Image of pods with an NVIDIA accelerator.</summary>
-    public required string RuntimeGpuImage { get; init; }
-
-    /// <summary>CIDR blocks that model URLs may resolve into although they are not public. Default: none.</summary>
-    public IReadOnlyList<string> ModelFetchAllowNetworks { get; init; } = [];
-
-    /// <summary>Namespace of the operator's pods, which generated NetworkPolicies admit; null: that of the pod it runs in.</summary>
-    public string? OperatorNamespace { get; init; }
+    /// <summary>What every model gets; without <see cref="OperatorSettings.OperatorNamespace"/> that of the pod it runs in.</summary>
+    public required OperatorSettings Models { get; init; }
 
     /// <summary>Port of <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>; 0 takes a free one. Default 8081.</summary>
     public int HealthPort { get; init; }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using ModelServing.Kubernetes.Leadership;
 
@@ -14,12 +13,7 @@ internal static partial class RunOptionsValidator
             yield return error;
         }
 
-        foreach (var error in ValidateModels(options.RuntimeImage, options.RuntimeGpuImage, options.ModelFetchAllowNetworks))
-        {
-            yield return error;
-        }
-
-        foreach (var error in ValidateNamespace("--operator-namespace", options.OperatorNamespace))
+        foreach (var error in ModelFlags.Validate(options.Models))
         {
             yield return error;
         }
@@ -37,23 +31,6 @@ internal static partial class RunOptionsValidator
         foreach (var error in Validate(options.LeaderElection).Concat(Validate(options.MetricsApi)))
         {
             yield return error;
-        }
-    }
-
-    /// <summary>The options that a plan rests on.</summary>
-    public static IEnumerable<string> ValidateModels(string image, string gpuImage, IReadOnlyList<string> networks)
-    {
-        foreach (var block in networks.Where(static block => !IPNetwork.TryParse(block, out _)))
-        {
-            yield return $"--model-fetch-allow-network '{block}' is not a CIDR block such as 10.0.0.0/8";
-        }
-
-        foreach (var (flag, value) in new[] { ("--runtime-image", image), ("--runtime-gpu-image", gpuImage) })
-        {
-            if (!ImageForm().IsMatch(value))
-            {
-                yield return $"{flag} '{value}' is not an image reference";
-            }
         }
     }
 
@@ -124,7 +101,4 @@ internal static partial class RunOptionsValidator
 
     [GeneratedRegex(@"^(?=.{1,253}\z)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex LeaseForm();
-
-    [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9._:/@-]{0,511}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ImageForm();
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ModelServing.Host.Options;
-using ModelServing.Planning.Resolve;
 
 namespace ModelServing.Host.Plans;
 
@@ -16,17 +15,14 @@ internal sealed class PlanCommand
     private readonly Option<string?> _diff = new("--diff") { Description = "Compare with 'cluster' (the children there, by server-side dry run) or with a folder of manifests. Exit code 1: something would change." };
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Kubeconfig to use with --diff cluster; else KUBECONFIG, else ~/.kube/config." };
     private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig; else its current one." };
-    private readonly Option<string?> _image = new("--runtime-image") { Description = "Image of model pods without an accelerator, as the operator is set up." };
-    private readonly Option<string?> _gpuImage = new("--runtime-gpu-image") { Description = "Image of model pods with an NVIDIA accelerator, as the operator is set up." };
-    private readonly Option<string[]> _networks = new("--model-fetch-allow-network") { Description = "CIDR block that model URLs may resolve into, as the operator is set up; may be repeated." };
-    private readonly Option<string?> _ownNamespace = new("--operator-namespace") { Description = "Namespace of the operator's pods, as the operator is set up." };
+    private readonly ModelFlags _models = new();
     private readonly Func<string, string?> _environment;
 
     public PlanCommand(Func<string, string?> environment, Func<PlanOptions, CancellationToken, Task<int>> planAsync)
     {
         _environment = environment;
         Command = new Command("plan", "Print what the operator would make of ModelDeployments, without a cluster: the resolved spec, the children, what becomes of the pods and, with --diff, what would change.");
-        foreach (var option in (Option[])[_files, _namespace, _output, _diff, _kubeconfig, _context, _image, _gpuImage, _networks, _ownNamespace])
+        foreach (var option in (Option[])[_files, _namespace, _output, _diff, _kubeconfig, _context, .. _models.All])
         {
             Command.Options.Add(option);
         }
@@ -56,9 +52,8 @@ internal sealed class PlanCommand
             errors.Add("--kubeconfig and --context need --diff cluster: nothing else asks a cluster");
         }
 
-        errors.AddRange(RunOptionsValidator.ValidateModels(options.Settings.RuntimeImage, options.Settings.GpuRuntimeImage, options.Settings.AllowedNetworks));
+        errors.AddRange(ModelFlags.Validate(options.Settings));
         errors.AddRange(RunOptionsValidator.ValidateNamespace("--namespace", options.Namespace));
-        errors.AddRange(RunOptionsValidator.ValidateNamespace("--operator-namespace", options.Settings.OperatorNamespace));
         errors.ForEach(result.AddError);
     }
 
@@ -73,13 +68,7 @@ internal sealed class PlanCommand
             Diff = result.GetValue(_diff),
             Kubeconfig = result.GetValue(_kubeconfig),
             Context = result.GetValue(_context),
-            Settings = new OperatorSettings
-            {
-                RuntimeImage = reader.Text(_image) ?? DefaultImages.Cpu,
-                GpuRuntimeImage = reader.Text(_gpuImage) ?? DefaultImages.Gpu,
-                AllowedNetworks = reader.Texts(_networks),
-                OperatorNamespace = reader.Text(_ownNamespace),
-            },
+            Settings = _models.Read(reader),
         };
     }
 }

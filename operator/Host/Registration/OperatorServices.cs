@@ -10,7 +10,6 @@ using ModelServing.Kubernetes.Client;
 using ModelServing.Kubernetes.Events;
 using ModelServing.Kubernetes.Leadership;
 using ModelServing.Kubernetes.Transport;
-using ModelServing.Planning.Resolve;
 using ModelServing.Runtime.Telemetry;
 
 namespace ModelServing.Host.Registration;
@@ -58,13 +57,7 @@ internal static class OperatorServices
             provider.GetRequiredService<ApiServerConnection>(),
             new ModelDeploymentControllerOptions
             {
-                Settings = new OperatorSettings
-                {
-                    RuntimeImage = options.RuntimeImage,
-                    GpuRuntimeImage = options.RuntimeGpuImage,
-                    AllowedNetworks = options.ModelFetchAllowNetworks,
-                    OperatorNamespace = options.OperatorNamespace ?? cluster.PodNamespace,
-                },
+                Settings = options.Models with { OperatorNamespace = options.Models.OperatorNamespace ?? cluster.PodNamespace },
                 Namespaces = options.WatchNamespaces,
                 Workers = options.Workers,
             },

@@ -165,6 +165,7 @@ internal sealed class RpcStreamTests : IDisposable
 
         Assert.That((await answers).Single().ErrorMessage, Is.Empty);
         Assert.That(stream.Result().Code, Is.EqualTo(StatusCode.Unavailable));
+        await stream.EndAsync(); // as gRPC clients do once the server has ended its half
         Assert.That(await runtime.Running, Is.Null);
     }
 
