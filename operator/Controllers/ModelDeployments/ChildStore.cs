@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using ModelServing.Api.Meta;
 using ModelServing.Controllers.Reconciliation;
 using ModelServing.Kubernetes.Client;
@@ -14,15 +16,20 @@ internal sealed class ChildStore<T>(IResourceClient<T> client, ResourceCache<T> 
     public async Task<IKubernetesObject<V1ObjectMeta>?> FindLiveAsync(NamespacedName name, CancellationToken cancellationToken) =>
         await client.FindAsync(name, cancellationToken);
 
-    public async Task ApplyAsync(NamespacedName owner, IKubernetesObject<V1ObjectMeta> child, CancellationToken cancellationToken)
+    public async Task ApplyAsync(NamespacedName owner, IKubernetesObject<V1ObjectMeta> child, IKubernetesObject<V1ObjectMeta>? known, CancellationToken cancellationToken)
     {
-        if (cache.Find(child.NamespacedName()) is { Metadata.Uid: { } uid })
-        {
-            // If the object we know was replaced by another one meanwhile, the server answers 409 instead of changing a stranger.
-            child.Metadata = child.Metadata! with { Uid = uid };
-        }
+        child.Metadata = child.Metadata! with { Uid = known?.Metadata?.Uid };
+        var stored = known is null
+            ? client.CreateByApplyAsync((T)child, FieldManagers.Children, cancellationToken)
+            : client.ApplyAsync((T)child, FieldManagers.Children, force: true, cancellationToken);
+        ownWrites.Stored(owner, cache, await stored);
+    }
 
-        ownWrites.Stored(owner, cache, await client.ApplyAsync((T)child, FieldManagers.Children, force: true, cancellationToken));
+    public Task LabelAsync(IKubernetesObject<V1ObjectMeta> live, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    {
+        var wanted = new JsonObject(labels.Select(static label => KeyValuePair.Create<string, JsonNode?>(label.Key, label.Value)));
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = live.Metadata?.Uid, ["labels"] = wanted } };
+        return client.MergePatchAsync(live.NamespacedName(), Encoding.UTF8.GetBytes(patch.ToJsonString()), cancellationToken);
     }
 
     public async Task DeleteAsync(NamespacedName owner, IKubernetesObject<V1ObjectMeta> child, CancellationToken cancellationToken)

@@ -94,7 +94,7 @@ public sealed class ModelDeploymentController : IDisposable
             new CheckNames(stores, options.Settings),
             new RetireChildren(stores, logger),
             new HandOverReplicas(informers, ownWrites, logger),
-            new ApplyChildren(stores, logger),
+            new ApplyChildren(stores, options.Settings, logger),
             new RemoveOrphans(stores, logger),
             new ReadReports(reports),
             new Report(),

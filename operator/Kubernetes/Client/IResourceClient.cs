@@ -32,6 +32,12 @@ public interface IResourceClient<T> where T : class, IKubernetesObject<V1ObjectM
     /// </summary>
     Task<T> ApplyAsync(T resource, string fieldManager, bool force, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Server-side apply of an object that must not exist yet: 409 where one of that name does, which is then left as it is. No look before it is
+    /// needed, and none could be as safe. It sends a <c>resourceVersion</c> that no object ever has: an absent object is made all the same.
+    /// </summary>
+    Task<T> CreateByApplyAsync(T resource, string fieldManager, CancellationToken cancellationToken);
+
     /// <summary>Server-side apply of <c>status</c> alone, through the subresource.</summary>
     Task<T> ApplyStatusAsync(T resource, string fieldManager, bool force, CancellationToken cancellationToken);
 

@@ -10,11 +10,25 @@ namespace ModelServing.Kubernetes.Client;
 /// </summary>
 internal static class RequestDocument
 {
+    // An empty etcd is at revision 1: the first object is written at 2.
+    private const string NoVersion = "1";
+
     /// <summary>The object as given, for POST and PUT.</summary>
     public static byte[] Whole<T>(ResourceType<T> type, T resource) where T : class, IKubernetesObject<V1ObjectMeta> =>
         ToBytes(type, Serialize(type, resource));
 
-    public static byte[] ForObject<T>(ResourceType<T> type, T resource) where T : class, IKubernetesObject<V1ObjectMeta>
+    /// <summary>For an apply that conflicts with any object that is there.</summary>
+    public static byte[] ForNewObject<T>(ResourceType<T> type, T resource) where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var document = Applied(type, resource);
+        document["metadata"]!["resourceVersion"] = NoVersion;
+        return ToBytes(type, document);
+    }
+
+    public static byte[] ForObject<T>(ResourceType<T> type, T resource) where T : class, IKubernetesObject<V1ObjectMeta> =>
+        ToBytes(type, Applied(type, resource));
+
+    private static JsonObject Applied<T>(ResourceType<T> type, T resource) where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var document = Serialize(type, resource);
         document.Remove("status");
@@ -26,7 +40,7 @@ internal static class RequestDocument
             }
         }
 
-        return ToBytes(type, document);
+        return document;
     }
 
     /// <summary>Only status and identity; with the uid, so that a new object of the same name is not given the old one's status.</summary>

@@ -76,6 +76,9 @@ public sealed partial class ResourceClient<T>(ApiServerConnection connection, Re
     public Task<T> ApplyAsync(T resource, string fieldManager, bool force, CancellationToken cancellationToken) =>
         ApplyAsync(Object(resource.NamespacedName()), RequestDocument.ForObject(type, resource), fieldManager, force, cancellationToken);
 
+    public Task<T> CreateByApplyAsync(T resource, string fieldManager, CancellationToken cancellationToken) =>
+        ApplyAsync(Object(resource.NamespacedName()), RequestDocument.ForNewObject(type, resource), fieldManager, force: true, cancellationToken);
+
     /// <summary>What a forced server-side apply would store; nothing is stored.</summary>
     public Task<T> DryRunApplyAsync(T resource, string fieldManager, CancellationToken cancellationToken) => ApplyAsync(
         Object(resource.NamespacedName()).Query("dryRun", "All"), RequestDocument.ForObject(type, resource), fieldManager, force: true, cancellationToken);

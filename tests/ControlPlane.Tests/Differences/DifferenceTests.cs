@@ -107,6 +107,15 @@ public sealed class DifferenceTests
         await SameAsync(null, cancellationToken, "delete", Kind, "patched");
     }
 
+    [Test, CancelAfter(30_000)]
+    public async Task An_apply_that_names_a_version_makes_what_is_absent_and_changes_nothing_else(CancellationToken cancellationToken)
+    {
+        var versioned = new Manifest("versioned").ToString().Replace("  name: versioned", "  name: versioned\n  resourceVersion: \"1\"", StringComparison.Ordinal);
+        await SameAsync(versioned, cancellationToken, "apply", "--server-side", "-f", "-");
+        await SameAsync(versioned, cancellationToken, "apply", "--server-side", "-f", "-");
+        await SameAsync(null, cancellationToken, "delete", Kind, "versioned");
+    }
+
     [TestCase("explain", Kind + ".spec.model.source.http")]
     [TestCase("explain", Kind + ".status.conditions")]
     [TestCase("api-resources", "--api-group=modelserving.dev", "-o", "wide")]

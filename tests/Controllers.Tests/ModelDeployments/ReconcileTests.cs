@@ -5,6 +5,7 @@ using ModelServing.Api.Workloads;
 using ModelServing.Controllers.Tests.Cluster;
 using ModelServing.Kubernetes.Client;
 using ModelServing.Sandbox.Storage;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Controllers.Tests.ModelDeployments;
 
@@ -83,7 +84,7 @@ public sealed class ReconcileTests
         var stalled = await _cluster.StatusAsync("m", static status => status.Has(ConditionTypes.Stalled, "True", FailureReasons.NameConflict));
 
         Assert.That(stalled.Status.Find(ConditionTypes.Ready)!.Message, Does.Contain("Service"));
-        Assert.That(_cluster.Proxy.Writes.Select(static write => write.ToString()), Is.EqualTo(new[] { "PATCH modeldeployments/m/status" }));
+        Assert.That(_cluster.Proxy.Writes.Select(static write => write.ToString()[..16]), Is.EqualTo(new[] { "PATCH configmaps", "PATCH services/m", "PATCH modeldeplo" }), "one asked in vain, and none of pods");
         var after = await _cluster.Services.FindAsync(TestCluster.Named("m"), CancellationToken.None);
         Assert.That(after!.Metadata!.ResourceVersion, Is.EqualTo(foreign.Metadata!.ResourceVersion));
 
@@ -91,6 +92,24 @@ public sealed class ReconcileTests
         await LabelAsync("m", "try-again");
         await TestCluster.ExistsAsync(_cluster.Deployments, "m");
         await _cluster.StatusAsync("m", static status => status.Find(ConditionTypes.Stalled) is null);
+    }
+
+    [Test]
+    public async Task A_child_that_has_lost_its_labels_gets_them_back_and_is_not_a_stranger()
+    {
+        await using (await _cluster.StartOperatorAsync())
+        {
+            await _cluster.CreateAsync("m");
+            await _cluster.SettledAsync("m");
+        }
+
+        var before = await _cluster.Deployments.MergePatchAsync(
+            TestCluster.Named("m"), """{"metadata":{"labels":null},"spec":{"replicas":3}}"""u8.ToArray(), CancellationToken.None);
+        await using var again = await _cluster.StartOperatorAsync();
+        var after = await Eventually.GetAsync(
+            () => _cluster.Deployments.FindAsync(TestCluster.Named("m"), CancellationToken.None), static found => found!.Spec!.Replicas == 1, TestCluster.Patience, CancellationToken.None);
+        Assert.That(after!.Metadata!.Uid, Is.EqualTo(before.Metadata!.Uid));
+        Assert.That(after.Metadata.Labels, Contains.Key(WellKnownLabels.Name));
     }
 
     [Test]

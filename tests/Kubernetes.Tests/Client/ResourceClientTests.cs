@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelServing.Api.Meta;
 using ModelServing.Api.Workloads;
 using ModelServing.Kubernetes.Client;
@@ -55,6 +56,17 @@ public sealed class ResourceClientTests
         Assert.That(request.Body, Is.EqualTo("""{"metadata":{"name":"a","namespace":"default","uid":"u"},"data":{"k":"v"},"apiVersion":"v1","kind":"ConfigMap"}"""));
         Assert.That(applied.Metadata!.ResourceVersion, Is.EqualTo("7"));
         Assert.That(request.UserAgent, Does.Contain("/").And.Contain("("));
+    }
+
+    [Test]
+    public async Task An_apply_of_what_must_not_be_there_names_a_version_that_no_object_has()
+    {
+        _server.Calls.Enqueue(answer => answer.JsonAsync(Given.ConfigMap("a", 7)));
+        await _client.CreateByApplyAsync(ConfigMap(), "me", default);
+
+        var request = _server.Requests.Single();
+        Assert.That($"{request.Method} {request.Path}{request.Query}", Is.EqualTo("PATCH /api/v1/namespaces/default/configmaps/a?fieldManager=me&force=true"));
+        Assert.That((string?)JsonNode.Parse(request.Body)!["metadata"]!["resourceVersion"], Is.EqualTo("1"));
     }
 
     [Test]

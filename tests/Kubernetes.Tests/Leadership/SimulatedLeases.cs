@@ -74,6 +74,8 @@ internal sealed class SimulatedLeases(TimeProvider time, Random random)
 
         public IAsyncEnumerable<WatchEvent<V1Lease>> WatchAsync(WatchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<V1Lease> CreateByApplyAsync(V1Lease resource, string fieldManager, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<V1Lease> ApplyAsync(V1Lease resource, string fieldManager, bool force, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<V1Lease> ApplyStatusAsync(V1Lease resource, string fieldManager, bool force, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -42,14 +42,15 @@ public sealed partial class ClusterStore
     private JsonObject? TryCreateApplied(ObjectKey key, JsonObject applied, bool force, WriteOptions options)
     {
         var definition = Catalog.Stored(key.Resource);
-        if (applied.Uid is not null || !string.IsNullOrEmpty(applied.Text("metadata", "resourceVersion")))
+        if (applied.Uid is { } uid)
         {
-            throw ApiStatus.Conflict(definition.Resource, key.Name, "uid mismatch: the provided object specified uid or resourceVersion, and no such object exists");
+            throw ApiStatus.Conflict(definition.Resource, key.Name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
         }
 
         try
         {
             var value = ManagedFields.Apply(definition, null, applied, force, options, Context());
+            (value["metadata"] as JsonObject)?.Remove("resourceVersion"); // any will do where there is nothing to compare it with
             return Create(definition.Resource, value, options with { TracksFields = false });
         }
         catch (ApiStatusException raced) when (raced.Reason == "AlreadyExists")
