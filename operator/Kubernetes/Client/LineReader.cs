@@ -7,7 +7,10 @@ namespace ModelServing.Kubernetes.Client;
 internal sealed class LineReader(Stream stream) : IAsyncDisposable
 {
     private const int MaxLine = 16 << 20;
-    private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+
+    // Most objects fit.
+    private const int BufferSize = 1 << 14;
+    private readonly PipeReader _reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
     private SequencePosition? _consumed;
 
     /// <summary>The next line, valid until the next call; null at the end of the stream.</summary>

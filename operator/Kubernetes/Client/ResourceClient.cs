@@ -60,7 +60,7 @@ public sealed partial class ResourceClient<T>(ApiServerConnection connection, Re
             .Query("continue", request.Continue);
         return connection.SendAsync(
             new ApiRequest(HttpMethod.Get, path.ToString()) { IsIdempotent = true, Timeout = TimeSpan.FromSeconds(60) },
-            (body, token) => ObjectReader.ReadListAsync(type, body, token),
+            (body, token) => ListReader.ReadAsync(type, body, token),
             cancellationToken);
     }
 

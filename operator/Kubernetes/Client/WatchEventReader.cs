@@ -13,16 +13,14 @@ internal static class WatchEventReader
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            var name = root.GetProperty("type").GetString();
-            var element = root.GetProperty("object");
+            var reader = new Utf8JsonReader(line);
+            var name = Find(ref reader, out var content);
             return name switch
             {
-                "ADDED" or "MODIFIED" => ReadObject(type, element, isDeleted: false),
-                "DELETED" => ReadObject(type, element, isDeleted: true),
-                "BOOKMARK" => new WatchEvent<T>.Bookmark(element.GetProperty("metadata").GetProperty("resourceVersion").GetString() ?? ""),
-                "ERROR" => new WatchEvent<T>.Failed(element.Deserialize(ApiJsonContext.Default.V1Status) ?? new V1Status()),
+                "ADDED" or "MODIFIED" => ReadObject(type, ref content, isDeleted: false),
+                "DELETED" => ReadObject(type, ref content, isDeleted: true),
+                "BOOKMARK" => new WatchEvent<T>.Bookmark(ReadVersion(ref content)),
+                "ERROR" => new WatchEvent<T>.Failed(JsonSerializer.Deserialize(ref content, ApiJsonContext.Default.V1Status) ?? new V1Status()),
                 _ => throw new InvalidDataException($"watch event of unknown type '{name}'"),
             };
         }
@@ -32,9 +30,38 @@ internal static class WatchEventReader
         }
     }
 
-    private static WatchEvent<T> ReadObject<T>(ResourceType<T> type, JsonElement element, bool isDeleted) where T : class, IKubernetesObject<V1ObjectMeta>
+    /// <summary>Goes through the event once, so that all of it is known to be JSON.</summary>
+    /// <param name="reader">At its beginning.</param>
+    /// <param name="content">At the first token of the member <c>object</c>.</param>
+    /// <returns>The member <c>type</c>.</returns>
+    private static string? Find(ref Utf8JsonReader reader, out Utf8JsonReader content)
     {
-        if (ObjectReader.TryRead(type, element, out var resource) is { } unreadable)
+        string? name = null;
+        content = default;
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var isType = reader.ValueTextEquals("type"u8);
+            var isObject = reader.ValueTextEquals("object"u8);
+            reader.Read();
+            name = isType ? reader.GetString() : name;
+            content = isObject ? reader : content;
+            reader.Skip();
+        }
+
+        reader.Read();
+        return content.TokenType == JsonTokenType.StartObject ? name : throw new JsonException("there is no member 'object' with an object");
+    }
+
+    private static string ReadVersion(ref Utf8JsonReader content)
+    {
+        using var document = JsonDocument.ParseValue(ref content);
+        return document.RootElement.GetProperty("metadata").GetProperty("resourceVersion").GetString() ?? "";
+    }
+
+    private static WatchEvent<T> ReadObject<T>(ResourceType<T> type, ref Utf8JsonReader content, bool isDeleted) where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (ObjectReader.TryRead(type, ref content, out var resource) is { } unreadable)
         {
             return new WatchEvent<T>.Unreadable(unreadable, isDeleted);
         }
