@@ -104,7 +104,12 @@ public sealed class EngineMetrics : IDisposable
     {
         lock (_models)
         {
-            return [.. _models.Values.Select(model => new Measurement<T>(read(model), model.Tags))];
+            // What loads beside a version that serves is no idle session.
+            return
+            [
+                .. _models.Where(model => model.Value.IsOpen || !_models.Any(other => other.Value.IsOpen && other.Key.Model == model.Key.Model))
+                    .Select(model => new Measurement<T>(read(model.Value), model.Value.Tags)),
+            ];
         }
     }
 }

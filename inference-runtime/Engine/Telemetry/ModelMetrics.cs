@@ -13,6 +13,9 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
     private Func<int> _pending = static () => 0;
     private Func<int> _inFlight = static () => 0;
 
+    /// <summary>Whether there is anything to read yet.</summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>How many count here; changed by <see cref="EngineMetrics"/> alone.</summary>
     public int Users { get; set; }
 
@@ -36,6 +39,7 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
         Volatile.Write(ref _pending, pending);
         Volatile.Write(ref _inFlight, inFlight);
         _busy.Sessions = sessions;
+        IsOpen = true;
     }
 
     /// <inheritdoc cref="BusyClock.Work"/>

@@ -106,7 +106,7 @@ public static class ReconcilePlanner
 
         /// <summary>Immutable data cannot be repaired in place; the next reconcile makes it anew.</summary>
         public bool IsBrokenConfigMap => Live is V1ConfigMap live && Desired is V1ConfigMap desired
-            && live.Immutable == true && live.Data?.GetValueOrDefault(ConfigMapBuilder.Key) != desired.Data![ConfigMapBuilder.Key];
+            && (live.Immutable == true || desired.Immutable == true) && live.Data?.GetValueOrDefault(ConfigMapBuilder.Key) != desired.Data![ConfigMapBuilder.Key];
 
         public bool IsForeign(string ownerUid) => Live is not null && !OwnerReferences.IsControlledBy(Live.Metadata, ownerUid);
 

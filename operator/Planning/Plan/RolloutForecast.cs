@@ -67,6 +67,14 @@ public sealed record RolloutForecast(string Strategy, string Reason)
     private static string Accelerators(Resolve.ResolvedAccelerator? accelerator, int replicas) =>
         accelerator is null ? "" : $", which need {accelerator.Count * replicas} {accelerator.ResourceName}";
 
-    private static string Surge(Resolve.ResolvedAccelerator? accelerator, string onInsufficient) =>
-        accelerator is null ? "" : $"; needs {accelerator.Count} {accelerator.ResourceName} beyond those in use{(onInsufficient == InsufficientAcceleratorPolicies.Wait ? ", and waits until there is one" : ", and where none is free {(onInsufficient == InsufficientAcceleratorPolicies.InPlaceSwap ? "the old pods load the new model themselves if nothing else has changed" : "an old pod goes first if a new one can take its place")}")}";
+    private static string Surge(Resolve.ResolvedAccelerator? accelerator, string onInsufficient)
+    {
+        var otherwise = onInsufficient switch
+        {
+            InsufficientAcceleratorPolicies.Wait => "waits until there is one",
+            InsufficientAcceleratorPolicies.InPlaceSwap => "where none is free the old pods load the new model themselves, if nothing else has changed",
+            _ => "where none is free an old pod goes first if a new one can take its place",
+        };
+        return accelerator is null ? "" : $"; needs {accelerator.Count} {accelerator.ResourceName} beyond those in use, and {otherwise}";
+    }
 }
