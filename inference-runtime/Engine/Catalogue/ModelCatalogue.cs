@@ -57,7 +57,14 @@ public sealed partial class ModelCatalogue : IAsyncDisposable
     public int InFlight => Versions.Sum(version => version.Host.InFlight);
 
     /// <summary>Completes at the next change of any version. Take it before reading, and no change is missed.</summary>
-    public Task Changed => Task.WhenAny(Versions.Select(version => version.Host.StatusChanged).Prepend(_changed.Task));
+    public Task Changed
+    {
+        get
+        {
+            var changed = _changed.Task;
+            return Task.WhenAny(Versions.Select(version => version.Host.StatusChanged).Prepend(changed));
+        }
+    }
 
     /// <summary>The version that a request is for, whatever its state; null where there is none.</summary>
     /// <param name="model">Its name.</param>

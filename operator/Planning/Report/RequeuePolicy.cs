@@ -29,7 +29,7 @@ public static class RequeuePolicy
 
         if (SwapState.Of(snapshot, plan) is { IsComplete: false } swap)
         {
-            return swap.Pods.Any(pod => pod.Stage is not SwapStage.Failed) ? WhileStarting : WhileUnanswered;
+            return status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Stalled, Status: "True" }) == true ? WhileUnanswered : WhileStarting;
         }
 
         TimeSpan? unanswered = ReportTargets.Find(status, snapshot.Pods).Any(pod => !snapshot.Reports.ContainsKey(pod.Metadata!.Name!)) ? WhileUnanswered : null;

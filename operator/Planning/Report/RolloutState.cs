@@ -13,7 +13,7 @@ namespace ModelServing.Planning.Report;
 /// <param name="ReadyOfRevision">How many of the wanted revision.</param>
 /// <param name="IsComplete">Every replica is of the wanted revision and serves the wanted model, and no other pod is left.</param>
 /// <param name="Swap">Which pods serve the wanted model; null where they cannot swap theirs.</param>
-/// <param name="IsOverdue">The Deployment controller gave up waiting for progress on this very template.</param>
+/// <param name="IsOverdue">The Deployment controller gave up waiting for progress on this very template, or a swap takes too long.</param>
 internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired, int Ready, int ReadyOfRevision, bool IsComplete, SwapState? Swap, bool IsOverdue)
 {
     public static RolloutState Of(ClusterSnapshot snapshot, ReconcilePlan plan)
@@ -30,8 +30,9 @@ internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired
         var isComplete = isCurrent
             && (status?.UpdatedReplicas ?? 0) == desired && (status?.Replicas ?? 0) == desired && (status?.ReadyReplicas ?? 0) == desired
             && readyOfRevision == desired && pods.Length == desired && swap is not { IsComplete: false };
-        var isOverdue = isCurrent && status?.Conditions?.Any(condition =>
-            condition is { Type: "Progressing", Status: "False", Reason: FailureReasons.ProgressDeadlineExceeded }) == true;
+        var isOverdue = (isCurrent && status?.Conditions?.Any(condition =>
+            condition is { Type: "Progressing", Status: "False", Reason: FailureReasons.ProgressDeadlineExceeded }) == true)
+            || swap?.IsOverdue(snapshot, plan) == true;
         return new RolloutState(pods, desired, pods.Count(pod => pod.IsReady), readyOfRevision, isComplete, swap, isOverdue);
     }
 

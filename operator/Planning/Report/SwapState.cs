@@ -1,4 +1,5 @@
 using ModelServing.Api.Serving.V1Alpha1;
+using ModelServing.Planning.Desire;
 using ModelServing.Planning.Observe;
 using ModelServing.Planning.Plan;
 
@@ -43,6 +44,19 @@ internal sealed record SwapState(string ModelId, string Version, IReadOnlyList<P
                     .Select(pod => PodSwap.Of(pod.Name, snapshot.Reports.GetValueOrDefault(pod.Name), before.GetValueOrDefault(pod.Name), id)),
             ]);
     }
+
+    /// <summary>
+    /// Whether pods should have got there by now. The Deployment, which changes nothing, knows of no deadline; so it counts from when the status began to say
+    /// that it goes on, and stays so until the spec changes.
+    /// </summary>
+    public bool IsOverdue(ClusterSnapshot snapshot, ReconcilePlan plan) => !IsComplete && snapshot.Resource.Status?.Conditions?.Any(condition => condition switch
+    {
+        { Type: ConditionTypes.Reconciling, Status: "True", LastTransitionTime: { } since } =>
+            snapshot.Now - since > TimeSpan.FromSeconds(ProbeBudget.For(plan.Model!).ProgressDeadlineSeconds),
+        { Type: ConditionTypes.Stalled, Status: "True", Reason: FailureReasons.ProgressDeadlineExceeded } =>
+            condition.ObservedGeneration == snapshot.Resource.Metadata?.Generation,
+        _ => false,
+    }) == true;
 
     /// <summary>The list <c>status.versions</c>.</summary>
     public IReadOnlyList<ServedVersionStatus> Versions =>

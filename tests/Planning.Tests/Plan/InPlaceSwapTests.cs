@@ -115,6 +115,16 @@ public sealed class InPlaceSwapTests
     }
 
     [Test]
+    public void A_swap_that_nobody_hears_of_stalls_when_its_time_is_over_and_stays_so()
+    {
+        var swapping = Swapping();
+        var waiting = swapping with { Resource = swapping.Resource with { Status = Status(swapping) }, Now = Given.Now.AddHours(3) };
+        var stalled = Status(waiting);
+        Assert.That(Condition(stalled, "Stalled"), Is.EqualTo(("True", "ProgressDeadlineExceeded")));
+        Assert.That(Condition(Status(waiting with { Resource = waiting.Resource with { Status = stalled } }), "Stalled"), Is.EqualTo(("True", "ProgressDeadlineExceeded")));
+    }
+
+    [Test]
     public void A_failed_swap_stalls_with_the_runtime_s_reason_and_the_old_version_counts_as_available()
     {
         var swapping = Swapping();
