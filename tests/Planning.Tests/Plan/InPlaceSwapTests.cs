@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ModelServing.Api.Meta;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
 using ModelServing.Planning.Observe;
@@ -177,7 +176,7 @@ public sealed class InPlaceSwapTests
             Assert.That(plan.Rollout!.Strategy, Is.EqualTo(RolloutStrategies.InPlaceSwap));
         }
 
-        var swapping = Applied(stuck with { Pods = serving.Pods }, stuck.Resource);
+        var swapping = Applied(stuck, stuck.Resource) with { Pods = serving.Pods };
         Assert.That(Plan(swapping).Applies, Is.Empty, "and that is not undone when the new pod is gone");
         Assert.That(Plan(swapping).Revision, Is.EqualTo(Given.RevisionOf(serving)));
     }
@@ -217,7 +216,7 @@ public sealed class InPlaceSwapTests
 
     private static V1Alpha1ModelDeploymentStatus Status(ClusterSnapshot snapshot) => StatusCalculator.Calculate(snapshot, Plan(snapshot), []);
 
-    private static string Template(ReconcilePlan plan) => ChildJson.PodsOf(plan.Desired.OfType<V1Deployment>().Single()).ToJsonString();
+    private static string Template(ReconcilePlan plan) => ChildJson.PodsOf(plan.Desired.OfType<V1Deployment>().Single())!.ToJsonString();
 
     private static JsonNode Document(ReconcilePlan plan) => JsonNode.Parse(plan.Desired.OfType<V1ConfigMap>().Single().Data!["config.json"])!;
 
