@@ -8,5 +8,6 @@ namespace ModelServing.Planning;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RuntimeConfiguration))]
+[JsonSerializable(typeof(RuntimeConfiguration.ModelPart))]
 [JsonSerializable(typeof(PinnedRevision))]
 internal sealed partial class PlanningJsonContext : JsonSerializerContext;

@@ -9,6 +9,8 @@ public enum FailureReason
     UnsupportedOpset,
     ModelLoadFailed,
     WarmupFailed,
+    ContractChanged,
+    InsufficientMemory,
     ModelNotFound,
     ModelUnreadable,
     ExecutionProviderUnavailable,

@@ -12,7 +12,8 @@ public sealed record ModelFailure(FailureReason Reason, string Message)
     {
         FailureReason.InvalidConfiguration => 64,
         FailureReason.DigestMismatch or FailureReason.InvalidModel or FailureReason.UnsupportedOpset
-            or FailureReason.ModelLoadFailed or FailureReason.WarmupFailed => 65,
+            or FailureReason.ModelLoadFailed or FailureReason.WarmupFailed
+            or FailureReason.ContractChanged or FailureReason.InsufficientMemory => 65,
         FailureReason.ModelNotFound or FailureReason.ModelUnreadable => 66,
         FailureReason.ExecutionProviderUnavailable => 69,
         FailureReason.InternalError => 70,

@@ -12,15 +12,17 @@ public sealed partial class ModelHost
 
     /// <summary>Verifies, loads and warms the model. Call once.</summary>
     /// <param name="cancellationToken">Ends the loading between its steps.</param>
+    /// <param name="checks">What the model has to pass beside its own verification; null for nothing.</param>
     /// <exception cref="ModelLoadException">The model cannot be served; <see cref="Status"/> says the same.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public async Task LoadAsync(CancellationToken cancellationToken, LoadChecks? checks = null)
     {
         try
         {
             await VerifyAsync(cancellationToken);
+            Reject(checks?.OfSize(_board.Current.SizeBytes ?? 0));
 
             // Loading and warming block, for minutes with a large model: a thread of their own keeps the pool free for health checks.
-            await Task.Factory.StartNew(() => LoadAndWarm(cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await Task.Factory.StartNew(() => LoadAndWarm(checks, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             _board.Ready();
             Log.Ready(_logger, _settings.Name);
         }
@@ -34,6 +36,15 @@ public sealed partial class ModelHost
             var failure = new ModelFailure(FailureReason.InternalError, $"the model could not be loaded: {e.Message}");
             Reject(failure, e);
             throw new ModelLoadException(failure, e);
+        }
+    }
+
+    /// <exception cref="ModelLoadException">There is a failure.</exception>
+    private static void Reject(ModelFailure? failure)
+    {
+        if (failure is not null)
+        {
+            throw new ModelLoadException(failure);
         }
     }
 
@@ -65,7 +76,7 @@ public sealed partial class ModelHost
         }
     }
 
-    private void LoadAndWarm(CancellationToken cancellationToken)
+    private void LoadAndWarm(LoadChecks? checks, CancellationToken cancellationToken)
     {
         _board.Step("Loading");
         var start = _clock.GetTimestamp();
@@ -83,6 +94,7 @@ public sealed partial class ModelHost
         var executor = new BatchExecutor(_settings.Name, _settings.Version, _clock, _metrics, _logger);
         try
         {
+            Reject(checks?.OfSignature(signature));
             WarmUp(model, executor, cancellationToken);
         }
         catch

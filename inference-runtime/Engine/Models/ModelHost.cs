@@ -22,6 +22,7 @@ public sealed partial class ModelHost : IAsyncDisposable
     private readonly ModelMetrics _metrics;
     private readonly StatusBoard _board;
     private volatile ServingModel? _serving;
+    private int _isDisposed;
 
     /// <summary>Nothing is read or loaded before <see cref="LoadAsync"/>.</summary>
     /// <param name="settings">What to serve.</param>
@@ -38,6 +39,9 @@ public sealed partial class ModelHost : IAsyncDisposable
         _metrics = metrics.For(settings.Name, settings.Version, clock);
         _board = new StatusBoard(settings.Name, settings.Version);
     }
+
+    /// <summary>What was asked for.</summary>
+    public ModelSettings Settings => _settings;
 
     /// <summary>What is to be known about the model now.</summary>
     public ModelStatus Status => _board.Current;
@@ -135,8 +139,14 @@ public sealed partial class ModelHost : IAsyncDisposable
     /// <summary>Unloads the model; requests in flight are refused. Sessions that still run are disposed when they end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await DrainAsync(TimeSpan.Zero);
         _serving?.Batcher.Dispose();
+        _metrics.Close();
     }
 
     /// <summary>What exists only once the model is loaded.</summary>

@@ -16,6 +16,7 @@ namespace ModelServing.Engine.Models;
 /// <param name="MaxQueuedRequests">Requests that may wait before the next is refused, at least 1.</param>
 /// <param name="Warmup">Whether synthetic requests run before the model is ready.</param>
 /// <param name="WarmupRequestsPerBatchSize">Runs for each warmed batch size, at least 1.</param>
+/// <param name="Id">Tells what was asked for from what was asked for before, where name and version are alike; null where nobody asks.</param>
 public sealed record ModelSettings(
     string Name,
     string Version,
@@ -29,4 +30,5 @@ public sealed record ModelSettings(
     TimeSpan MaxQueueDelay,
     int MaxQueuedRequests,
     WarmupPolicy Warmup,
-    int WarmupRequestsPerBatchSize);
+    int WarmupRequestsPerBatchSize,
+    string? Id = null);

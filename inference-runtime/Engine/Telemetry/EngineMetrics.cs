@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace ModelServing.Engine.Telemetry;
@@ -12,7 +11,7 @@ public sealed class EngineMetrics : IDisposable
     /// <summary>The meter's name.</summary>
     public const string MeterName = "ModelServing.Engine";
 
-    private readonly ConcurrentDictionary<(string Model, string Version), ModelMetrics> _models = new();
+    private readonly Dictionary<(string Model, string Version), ModelMetrics> _models = [];
     private readonly Meter _meter;
 
     /// <summary>Creates the instruments.</summary>
@@ -67,8 +66,33 @@ public sealed class EngineMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    internal ModelMetrics For(string model, string version, TimeProvider clock) =>
-        _models.GetOrAdd((model, version), static (key, state) => new ModelMetrics(state.Metrics, key.Model, key.Version, state.Clock), (Metrics: this, Clock: clock));
+    /// <summary>Where one version is counted, until as many have closed it as have asked: a file may be replaced under one version.</summary>
+    internal ModelMetrics For(string model, string version, TimeProvider clock)
+    {
+        lock (_models)
+        {
+            if (!_models.TryGetValue((model, version), out var metrics))
+            {
+                metrics = new ModelMetrics(this, model, version, clock);
+                _models.Add((model, version), metrics);
+            }
+
+            metrics.Users++;
+            return metrics;
+        }
+    }
+
+    /// <summary>What is unloaded has no gauges any more; its counters stay.</summary>
+    internal void Close(ModelMetrics metrics, string model, string version)
+    {
+        lock (_models)
+        {
+            if (--metrics.Users == 0)
+            {
+                _models.Remove((model, version));
+            }
+        }
+    }
 
     private Counter<long> Counter(string name, string description) => _meter.CreateCounter<long>(name, null, description);
 
@@ -76,5 +100,16 @@ public sealed class EngineMetrics : IDisposable
         _meter.CreateHistogram(name, "s", description, advice: MetricBuckets.Seconds);
 
     private IEnumerable<Measurement<T>> Observe<T>(Func<ModelMetrics, T> read)
-        where T : struct => _models.Values.Select(model => new Measurement<T>(read(model), model.Tags));
+        where T : struct
+    {
+        lock (_models)
+        {
+            // What loads beside a version that serves is no idle session.
+            return
+            [
+                .. _models.Where(model => model.Value.IsOpen || !_models.Any(other => other.Value.IsOpen && other.Key.Model == model.Key.Model))
+                    .Select(model => new Measurement<T>(read(model.Value), model.Value.Tags)),
+            ];
+        }
+    }
 }

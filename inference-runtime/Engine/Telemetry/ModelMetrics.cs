@@ -13,6 +13,12 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
     private Func<int> _pending = static () => 0;
     private Func<int> _inFlight = static () => 0;
 
+    /// <summary>Whether there is anything to read yet.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>How many count here; changed by <see cref="EngineMetrics"/> alone.</summary>
+    public int Users { get; set; }
+
     public KeyValuePair<string, object?>[] Tags { get; } = [new("model", model), new("version", version)];
 
     /// <summary>The same counts, to be read in this process.</summary>
@@ -33,6 +39,7 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
         Volatile.Write(ref _pending, pending);
         Volatile.Write(ref _inFlight, inFlight);
         _busy.Sessions = sessions;
+        IsOpen = true;
     }
 
     /// <inheritdoc cref="BusyClock.Work"/>
@@ -85,6 +92,9 @@ internal sealed class ModelMetrics(EngineMetrics instruments, string model, stri
         counter.Add(microseconds, Tags);
         tally.Add(microseconds * 1_000);
     }
+
+    /// <summary>Nothing is counted here any more by one of those who did.</summary>
+    public void Close() => instruments.Close(this, model, version);
 
     /// <summary>Triton's four reasons.</summary>
     private static string Reason(ErrorKind kind) => kind switch

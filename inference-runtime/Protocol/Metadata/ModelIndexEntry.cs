@@ -43,6 +43,14 @@ public sealed record ModelIndexEntry
     [JsonPropertyName("executionProvider")]
     public string? ExecutionProvider { get; init; }
 
+    /// <summary>What the configuration calls what was asked for: <c>model.id</c>.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary>How much more memory the process used when the model was loaded and warm than before; an estimate while others are at work.</summary>
+    [JsonPropertyName("memoryBytes")]
+    public long? MemoryBytes { get; init; }
+
     [JsonPropertyName("timings")]
     public ModelIndexTimings? Timings { get; init; }
 }

@@ -34,7 +34,13 @@ internal static class FetchVerb
             return InvalidConfigurationReport.Of(options.ConfigPath, invalid);
         }
 
-        var configuration = ((ParsedConfiguration.Valid)parsed).Configuration;
+        return await FetchAsync(options, ((ParsedConfiguration.Valid)parsed).Configuration, logger, cancellationToken);
+    }
+
+    /// <summary>Brings the model file of a configuration to its place, and says how that ended.</summary>
+    public static async Task<ModelIndexEntry> FetchAsync(
+        FetchOptions options, ResolvedConfiguration configuration, ILogger logger, CancellationToken cancellationToken)
+    {
         var model = configuration.Model;
         if (!Directory.Exists(options.ModelsFolder))
         {

@@ -1,6 +1,7 @@
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
+using ModelServing.Runtime.Endpoints;
 using ModelServing.Runtime.Hosting;
 using ModelServing.Runtime.Logging;
 using ModelServing.Runtime.Reporting;
@@ -35,8 +36,8 @@ internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
 
     private async Task<ModelIndexEntry?> ServeAsync(ServeOptions options, ResolvedConfiguration configuration, TerminationSignals signals)
     {
-        await using var application = RuntimeApplication.Create(
-            EngineSettings.Of(configuration, options.ModelsFolder), options.Listen, options.LogLevel, addLoader);
+        var control = new NoModelControl($"this server serves the model '{configuration.Model.Identity.Name}' that it was started with, and no other");
+        await using var application = RuntimeApplication.Create(options.Listen, options.LogLevel, addLoader, control);
         try
         {
             await application.StartAsync(signals.Second);
@@ -49,7 +50,16 @@ internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
                 $"cannot listen: {taken.Message} Change {Settings.Bind.Name}, {Settings.HttpPort.Name}, {Settings.MetricsPort.Name} or {Settings.GrpcPort.Name}");
         }
 
+        var models = application.Services.GetRequiredService<ServedModels>();
+        var plan = new ConfiguredModel(models, configuration, options.ModelsFolder, configuration.Swap is null ? null : Follower(options, models, application.Services));
         var logger = application.Services.GetRequiredService<ILogger<ServingLifecycle>>();
-        return await new ServingLifecycle(application, configuration.Drain, TimeProvider.System, logger).RunAsync(signals.First, signals.Second);
+        return await new ServingLifecycle(application, plan, configuration.Drain, TimeProvider.System, logger).RunAsync(signals.First, signals.Second);
     }
+
+    private static ConfigurationFollower Follower(ServeOptions options, ServedModels models, IServiceProvider services) => new(
+        models,
+        new ConfigurationWatch(options.ConfigPath, TimeProvider.System),
+        new FetchOptions(options.ConfigPath, options.ModelsFolder, options.SourceFolder, options.TerminationLogPath, options.LogLevel),
+        TimeProvider.System,
+        services.GetRequiredService<ILogger<ConfigurationFollower>>());
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelServing.Engine.Catalogue;
 using ModelServing.Engine.Models;
 
 namespace ModelServing.Runtime.Configuration;
@@ -54,7 +55,8 @@ internal static class ConfigurationParser
             RuntimeSectionParser.Parse(root.Object("runtime")),
             Batching(root.Object("batching")),
             Warmup(root.Object("warmup")),
-            Drain(root.Object("drain")));
+            Drain(root.Object("drain")),
+            root.Has("swap") ? Swap(root.Object("swap")) : null);
         root.RejectUnknown();
         return problems.Count == 0
             ? new ParsedConfiguration.Valid(configuration)
@@ -85,6 +87,13 @@ internal static class ConfigurationParser
         var settings = new DrainSettings(
             TimeSpan.FromSeconds(section.Integer("delaySeconds", 5, 0, 3_600)),
             TimeSpan.FromSeconds(section.Integer("timeoutSeconds", 30, 0, 86_400)));
+        section.RejectUnknown();
+        return settings;
+    }
+
+    private static SwapSettings Swap(JsonSection section)
+    {
+        var settings = new SwapSettings(section.Choice("contractChange", ContractPolicy.Refuse));
         section.RejectUnknown();
         return settings;
     }

@@ -13,10 +13,11 @@ internal static partial class ModelSectionParser
         var identity = new ModelIdentity(Name(section, "name", section.RequiredText("name")), Name(section, "version", section.Text("version", "1")));
         section.Choice("format", ModelFormat.ONNX);
         var file = FileName(section);
+        var id = section.Has("id") ? Name(section, "id", section.Text("id", "")) : null;
         var verification = VerificationOf(section.Object("verification"));
         var source = ModelSourceParser.Parse(section.Object("source"), verification);
         section.RejectUnknown();
-        return new ModelDescription(identity, file, source, verification);
+        return new ModelDescription(identity, file, id, source, verification);
     }
 
     private static string Name(JsonSection section, string member, string text)

@@ -7,4 +7,12 @@ internal sealed record ResolvedConfiguration(
     RuntimeSettings Runtime,
     BatchingSettings Batching,
     WarmupSettings Warmup,
-    DrainSettings Drain);
+    DrainSettings Drain,
+    SwapSettings? Swap)
+{
+    /// <summary>Whether both ask for the same; records compare lists by reference.</summary>
+    public bool SaysSameAs(ResolvedConfiguration other) =>
+        Runtime.ExecutionProviders.SequenceEqual(other.Runtime.ExecutionProviders)
+        && Fetch.AllowedNetworks.SequenceEqual(other.Fetch.AllowedNetworks)
+        && this with { Runtime = other.Runtime with { GraphOptimizationLevel = Runtime.GraphOptimizationLevel, Instances = Runtime.Instances }, Fetch = Fetch with { AllowedNetworks = other.Fetch.AllowedNetworks } } == other;
+}

@@ -8,7 +8,7 @@ using ModelServing.Protocol.Responses;
 namespace ModelServing.Runtime.Endpoints;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>: body in, engine, body out.</summary>
-internal sealed class InferEndpoint(ServedModel model, RequestBodyReader bodies)
+internal sealed class InferEndpoint(ServedModels models, RequestBodyReader bodies)
 {
     private const string HeaderLengthName = "Inference-Header-Content-Length";
 
@@ -21,7 +21,7 @@ internal sealed class InferEndpoint(ServedModel model, RequestBodyReader bodies)
     private async Task AnswerAsync(HttpContext context)
     {
         // Whatever can be refused unread is refused before a large body is.
-        if ((model.Mismatch(context) ?? model.Unavailable()) is { } refusal)
+        if (!models.TryFindOpen(context, out _, out var refusal))
         {
             await Answer.ErrorAsync(context, refusal);
             return;
@@ -29,8 +29,7 @@ internal sealed class InferEndpoint(ServedModel model, RequestBodyReader bodies)
 
         var headerLength = HeaderLength(context.Request);
         using var body = await bodies.ReadAsync(context.Request, headerLength ?? 0);
-        var request = InferRequestReader.Read(body.Memory, headerLength, model.Host.Metadata);
-        switch (await model.Host.InferAsync(request, context.RequestAborted))
+        switch (await InferAsync(context, body, headerLength))
         {
             case InferOutcome.Success success:
                 await SendAsync(context, success.Response);
@@ -38,6 +37,21 @@ internal sealed class InferEndpoint(ServedModel model, RequestBodyReader bodies)
             case InferOutcome.Refused refused:
                 await Answer.ErrorAsync(context, refused.Error);
                 break;
+        }
+    }
+
+    /// <summary>Only now is the version held: while a slow caller sent its body another may have begun to serve.</summary>
+    private async ValueTask<InferOutcome> InferAsync(HttpContext context, RequestBody body, int? headerLength)
+    {
+        if (!models.TryLease(context, out var lease, out var gone))
+        {
+            return new InferOutcome.Refused(gone);
+        }
+
+        using (lease)
+        {
+            var host = lease.Version.Host;
+            return await host.InferAsync(InferRequestReader.Read(body.Memory, headerLength, host.Metadata), context.RequestAborted);
         }
     }
 

@@ -9,31 +9,33 @@ namespace ModelServing.Runtime.Endpoints;
 /// </summary>
 internal static class PredictStatusEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, ServedModel model)
+    public static void Map(IEndpointRouteBuilder endpoints, ServedModels models)
     {
-        endpoints.MapGet("/v1/models", context => ModelEndpoints.AnswerListAsync(context, model));
+        endpoints.MapGet("/v1/models", context => ModelEndpoints.AnswerListAsync(context, models));
         foreach (var path in (string[])["/v1/models/{model}", "/v1/models/{model}/versions/{version}", "/v1/models/{model}/labels/{label}"])
         {
-            endpoints.MapGet(path, context => AnswerAsync(context, model));
+            endpoints.MapGet(path, context => AnswerAsync(context, models));
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, ServedModel model)
+    private static Task AnswerAsync(HttpContext context, ServedModels models)
     {
-        if (model.Mismatch(context) is { } refusal)
+        if (!models.TryFind(context, out var asked, out var refusal))
         {
             return Answer.ErrorAsync(context, refusal);
         }
 
-        var reason = model.NotReadyReason();
-        var status = model.Host.Status;
-        var version = new PredictVersionStatus(status.Version, State(status.State), Health(status));
+        var reason = ServedModels.NotReadyReason(asked);
+        var isOfOne = context.GetRouteValue("version") is not null || context.GetRouteValue("label") is not null;
+        var versions = isOfOne ? [asked] : models.Catalogue.Versions.Where(version => version.Name == asked.Name);
         return Answer.JsonAsync(
             context,
             reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new PredictModelStatus(status.Name, reason is null, [version], reason),
+            new PredictModelStatus(asked.Name, reason is null, [.. versions.Select(version => version.Host.Status).Select(Of)], reason),
             EndpointJsonContext.Snake.PredictModelStatus);
     }
+
+    private static PredictVersionStatus Of(ModelStatus status) => new(status.Version, State(status.State), Health(status));
 
     /// <summary>The states of get_model_status.proto.</summary>
     private static string State(ModelState state) => state switch

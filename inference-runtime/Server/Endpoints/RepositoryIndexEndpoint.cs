@@ -1,16 +1,15 @@
 using System.Text.Json;
-using ModelServing.Engine.Models;
 using ModelServing.Protocol.Errors;
 using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Endpoints;
 
-/// <summary><c>POST /v2/repository/index</c>: state and reason of the model. Source: Triton's model repository extension, and the contract.</summary>
+/// <summary><c>POST /v2/repository/index</c>: state and reason of every version, of each model the one that serves first. Source: Triton's model repository extension, and the contract.</summary>
 internal static class RepositoryIndexEndpoint
 {
     private const int MaxBodyBytes = 64 * 1024;
 
-    public static void Map(IEndpointRouteBuilder endpoints, ServedModel model, BodyBufferPool pool) => endpoints.MapPost("/v2/repository/index", async context =>
+    public static void Map(IEndpointRouteBuilder endpoints, ServedModels models, BodyBufferPool pool) => endpoints.MapPost("/v2/repository/index", async context =>
     {
         using var body = await RequestBody.ReadAsync(context.Request, headerLength: 0, MaxBodyBytes, pool);
         if (body is null)
@@ -21,11 +20,10 @@ internal static class RepositoryIndexEndpoint
         }
 
         var readyOnly = AsksForReadyOnly(body.Memory);
-        var status = model.Host.Status;
         await Answer.JsonAsync(
             context,
             StatusCodes.Status200OK,
-            readyOnly && status.State != ModelState.Ready ? [] : [status.ToIndexEntry()],
+            models.Index(readyOnly),
             ReadableJson.Protocol.ImmutableArrayModelIndexEntry);
     });
 

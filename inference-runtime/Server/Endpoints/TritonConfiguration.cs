@@ -8,10 +8,8 @@ namespace ModelServing.Runtime.Endpoints;
 /// <summary>The model's settings in Triton's words. Pure. Source: model_config.proto.</summary>
 internal static class TritonConfiguration
 {
-    /// <param name="settings">As resolved.</param>
     /// <param name="host">The model, loaded.</param>
-    public static ModelConfiguration Of(ModelSettings settings, ModelHost host) =>
-        Of(settings, host.Metadata!, host.Status.ExecutionProvider ?? ExecutionProvider.Cpu);
+    public static ModelConfiguration Of(ModelHost host) => Of(host.Settings, host.Metadata!, host.Status.ExecutionProvider ?? ExecutionProvider.Cpu);
 
     /// <param name="settings">As resolved.</param>
     /// <param name="metadata">Of the loaded model.</param>

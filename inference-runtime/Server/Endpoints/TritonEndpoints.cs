@@ -1,4 +1,4 @@
-using ModelServing.Engine.Models;
+using ModelServing.Engine.Catalogue;
 using ModelServing.Runtime.Reporting;
 
 namespace ModelServing.Runtime.Endpoints;
@@ -9,44 +9,38 @@ namespace ModelServing.Runtime.Endpoints;
 /// </summary>
 internal static class TritonEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, ServedModel model, ModelSettings settings)
+    public static void Map(IEndpointRouteBuilder endpoints, ServedModels models, IModelControl control)
     {
         // Takes precedence over a model of that name, as in Triton.
-        endpoints.MapGet("/v2/models/stats", context => AnswerStatisticsAsync(context, model));
+        endpoints.MapGet("/v2/models/stats", context => AnswerStatisticsAsync(context, models.Catalogue.Versions));
         foreach (var path in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
         {
-            endpoints.MapGet($"{path}/stats", context => AnswerStatisticsAsync(context, model));
-            endpoints.MapGet($"{path}/config", context => AnswerConfigurationAsync(context, model, settings));
+            endpoints.MapGet($"{path}/stats", context => AnswerStatisticsAsync(context, models));
+            endpoints.MapGet($"{path}/config", context => AnswerConfigurationAsync(context, models));
         }
 
-        foreach (var action in (string[])["load", "unload"])
-        {
-            endpoints.MapPost($"/v2/repository/models/{{model}}/{action}", context => Answer.ErrorAsync(
-                context,
-                StatusCodes.Status400BadRequest,
-                ControlRefusal(action, model)));
-        }
+        endpoints.MapPost("/v2/repository/models/{model}/load", context => AnswerControlAsync(context, control.LoadAsync));
+        endpoints.MapPost("/v2/repository/models/{model}/unload", context => AnswerControlAsync(context, control.UnloadAsync));
     }
 
-    /// <summary>Why there is no model control.</summary>
-    /// <param name="action"><c>load</c> or <c>unload</c>.</param>
-    /// <param name="model">What is served.</param>
-    public static string ControlRefusal(string action, ServedModel model) =>
-        $"explicit model {action} is not allowed: this server serves the model '{model.Host.Status.Name}' that it was started with, and no other";
-
-    private static Task AnswerConfigurationAsync(HttpContext context, ServedModel model, ModelSettings settings)
+    private static async Task AnswerControlAsync(HttpContext context, Func<string, CancellationToken, Task<ControlRefusal?>> act)
     {
-        if ((model.Mismatch(context) ?? model.Unavailable()) is { } refusal)
+        // What has begun is gone through with, whether or not the caller waits for it.
+        if (await act(context.GetRouteValue("model") as string ?? "", CancellationToken.None) is { } refusal)
         {
-            return Answer.ErrorAsync(context, refusal);
+            await Answer.ErrorAsync(context, refusal.HttpStatus, refusal.Message);
         }
-
-        var configuration = TritonConfiguration.Of(settings, model.Host);
-        return Answer.JsonAsync(context, StatusCodes.Status200OK, configuration, ReadableJson.Protocol.ModelConfiguration);
     }
+
+    private static Task AnswerConfigurationAsync(HttpContext context, ServedModels models) => models.TryFindOpen(context, out var version, out var refusal)
+        ? Answer.JsonAsync(context, StatusCodes.Status200OK, TritonConfiguration.Of(version.Host), ReadableJson.Protocol.ModelConfiguration)
+        : Answer.ErrorAsync(context, refusal);
 
     /// <summary>Counts are told in every state; before the first request they are 0.</summary>
-    private static Task AnswerStatisticsAsync(HttpContext context, ServedModel model) => model.Mismatch(context) is { } refusal
-        ? Answer.ErrorAsync(context, refusal)
-        : Answer.JsonAsync(context, StatusCodes.Status200OK, TritonStatistics.Of(model.Host), ReadableJson.Protocol.StatisticsList);
+    private static Task AnswerStatisticsAsync(HttpContext context, ServedModels models) => models.TryFind(context, out var version, out var refusal)
+        ? AnswerStatisticsAsync(context, context.GetRouteValue("version") is null ? models.Catalogue.Versions.Where(other => other.Name == version.Name) : [version])
+        : Answer.ErrorAsync(context, refusal);
+
+    private static Task AnswerStatisticsAsync(HttpContext context, IEnumerable<ModelVersion> versions) =>
+        Answer.JsonAsync(context, StatusCodes.Status200OK, TritonStatistics.Of(versions), ReadableJson.Protocol.StatisticsList);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using ModelServing.Engine.Catalogue;
 using ModelServing.Engine.Models;
 using ModelServing.Engine.Telemetry;
 using ModelServing.Runtime.Endpoints;
@@ -16,11 +17,11 @@ internal static class RuntimeApplication
     private const int RetainedBodies = 2;
     private static readonly TimeSpan KeepAlivePingDelay = TimeSpan.FromMinutes(1);
 
-    /// <param name="settings">The model.</param>
     /// <param name="listen">Where and how much is read.</param>
     /// <param name="logLevel">The lowest level that is logged.</param>
     /// <param name="addLoader">Registers the backend as <see cref="IModelLoader"/>.</param>
-    public static WebApplication Create(ModelSettings settings, ListenOptions listen, LogLevel logLevel, Action<IServiceCollection> addLoader)
+    /// <param name="control">What callers may have loaded and unloaded.</param>
+    public static WebApplication Create(ListenOptions listen, LogLevel logLevel, Action<IServiceCollection> addLoader, IModelControl control)
     {
         // Neither the environment's ASPNETCORE_* nor an appsettings.json may change what the contract says.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -38,13 +39,13 @@ internal static class RuntimeApplication
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<EngineMetrics>();
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton<ModelHost>();
-        builder.Services.AddSingleton<ServedModel>();
+        builder.Services.AddSingleton<IMemoryGauge, ContainerMemoryGauge>();
+        builder.Services.AddSingleton<ModelCatalogue>();
+        builder.Services.AddSingleton<ServedModels>();
         addLoader(builder.Services);
 
         var application = builder.Build();
-        Map(application, listen.MaxRequestBytes);
+        Map(application, listen.MaxRequestBytes, control);
         return application;
     }
 
@@ -61,15 +62,14 @@ internal static class RuntimeApplication
         kestrel.Limits.Http2.KeepAlivePingDelay = KeepAlivePingDelay;
     }
 
-    private static void Map(WebApplication application, int maxRequestBytes)
+    private static void Map(WebApplication application, int maxRequestBytes, IModelControl control)
     {
-        var model = application.Services.GetRequiredService<ServedModel>();
+        var models = application.Services.GetRequiredService<ServedModels>();
         var pool = new BodyBufferPool(RetainedBodies * (long)maxRequestBytes);
-        var settings = application.Services.GetRequiredService<ModelSettings>();
         application.UseGrpc(new RpcDispatcher(
-            new RpcMethods(model, settings, application.Lifetime.ApplicationStopping),
+            new RpcMethods(models, control, application.Lifetime.ApplicationStopping),
             new MessageLimits(pool, maxRequestBytes),
-            model.Host,
+            models.Catalogue,
             application.Services.GetRequiredService<TimeProvider>(),
             application.Services.GetRequiredService<ILogger<RpcDispatcher>>()));
         application.UseMiddleware<ErrorBodyMiddleware>();
@@ -79,13 +79,13 @@ internal static class RuntimeApplication
         application.MapPrometheusScrapingEndpoint(MetricsListener.Path);
         OpenApiEndpoint.Map(application);
         ServerMetadataEndpoint.Map(application);
-        HealthEndpoints.Map(application, model);
-        ModelEndpoints.Map(application, model);
-        TritonEndpoints.Map(application, model, settings);
-        RepositoryIndexEndpoint.Map(application, model, pool);
+        HealthEndpoints.Map(application, models);
+        ModelEndpoints.Map(application, models);
+        TritonEndpoints.Map(application, models, control);
+        RepositoryIndexEndpoint.Map(application, models, pool);
         var bodies = new RequestBodyReader(pool, maxRequestBytes);
-        new InferEndpoint(model, bodies).Map(application);
-        new PredictEndpoint(model, bodies).Map(application);
-        PredictStatusEndpoints.Map(application, model);
+        new InferEndpoint(models, bodies).Map(application);
+        new PredictEndpoint(models, bodies).Map(application);
+        PredictStatusEndpoints.Map(application, models);
     }
 }

@@ -1,6 +1,6 @@
-using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
+using ModelServing.Runtime.Endpoints;
 
 namespace ModelServing.Runtime.Hosting;
 
@@ -12,57 +12,77 @@ namespace ModelServing.Runtime.Hosting;
 ///              +--(rejected)--> end, with the reason
 /// </code>
 /// </summary>
-internal sealed class ServingLifecycle(WebApplication application, DrainSettings drain, TimeProvider time, ILogger<ServingLifecycle> logger)
+internal sealed class ServingLifecycle(WebApplication application, IServingPlan plan, DrainSettings drain, TimeProvider time, ILogger<ServingLifecycle> logger)
 {
-    private readonly ModelHost _host = application.Services.GetRequiredService<ModelHost>();
+    private readonly ServedModels _models = application.Services.GetRequiredService<ServedModels>();
 
     /// <summary>Runs to the end. The application listens when this is called.</summary>
     /// <param name="drainRequested">The first signal.</param>
     /// <param name="endRequested">The second signal: ends at once with <see cref="OperationCanceledException"/>.</param>
-    /// <returns>Null after a drain; the reason where the model cannot be served.</returns>
+    /// <returns>Null after a drain; the reason where the process cannot serve.</returns>
     public async Task<ModelIndexEntry?> RunAsync(CancellationToken drainRequested, CancellationToken endRequested)
     {
         Log.Listening(logger, string.Join(", ", application.Urls));
-        var loading = _host.LoadAsync(drainRequested);
+        var serving = ServeAsync(drainRequested);
         try
         {
-            await loading.WaitAsync(drainRequested);
-            await Task.Delay(Timeout.InfiniteTimeSpan, drainRequested);
-        }
-        catch (ModelLoadException)
-        {
-            await StopListeningAsync(endRequested);
-            return _host.Status.ToIndexEntry();
+            if (await serving.WaitAsync(drainRequested) is { } failure)
+            {
+                await StopListeningAsync(endRequested);
+                return failure;
+            }
         }
         catch (OperationCanceledException) when (drainRequested.IsCancellationRequested)
         {
-            await DrainAsync(loading, endRequested);
+            await DrainAsync(serving, endRequested);
         }
 
         return null;
     }
 
-    private async Task DrainAsync(Task loading, CancellationToken endRequested)
+    /// <summary>Ends only with a failure, or cancelled.</summary>
+    private async Task<ModelIndexEntry?> ServeAsync(CancellationToken cancellationToken)
     {
-        _host.BeginDrain();
-        if (loading.IsCompletedSuccessfully)
+        if (await plan.StartAsync(cancellationToken) is { } failure)
         {
-            Log.Draining(logger, drain.Delay.TotalSeconds, _host.InFlight);
+            return failure;
+        }
+
+        _models.HasStarted = true;
+        await plan.FollowAsync(cancellationToken);
+        return null;
+    }
+
+    private async Task DrainAsync(Task serving, CancellationToken endRequested)
+    {
+        _models.Catalogue.BeginDrain();
+        if (_models.HasStarted)
+        {
+            Log.Draining(logger, drain.Delay.TotalSeconds, _models.Catalogue.InFlight);
             await Task.Delay(drain.Delay, time, endRequested);
         }
         else
         {
             // Nobody is served yet. What loads in native code cannot be interrupted, and must not be when the process ends.
             Log.DrainingUnloaded(logger);
-            await ((Task)loading.WaitAsync(drain.Timeout, time, endRequested)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)serving.WaitAsync(drain.Timeout, time, endRequested)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             endRequested.ThrowIfCancellationRequested();
         }
 
         var start = time.GetTimestamp();
         await StopListeningAsync(endRequested);
-        var left = drain.Timeout - time.GetElapsedTime(start);
-        var refused = await _host.DrainAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero).WaitAsync(endRequested);
+        var refused = await _models.Catalogue.DrainAsync(Left(start)).WaitAsync(endRequested);
+
+        // A version may be loading beside those that are gone.
+        await ((Task)serving.WaitAsync(Left(start), time, endRequested)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        endRequested.ThrowIfCancellationRequested();
         Log.Drained(logger, refused);
+    }
+
+    private TimeSpan Left(long start)
+    {
+        var left = drain.Timeout - time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     /// <summary>Closes the listeners, lets what is in flight finish, and cuts what the time-out leaves over.</summary>

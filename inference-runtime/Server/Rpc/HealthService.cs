@@ -8,17 +8,17 @@ using ServingStatus = ModelServing.Grpc.Health.HealthCheckResponse.Types.Serving
 namespace ModelServing.Runtime.Rpc;
 
 /// <summary>
-/// <c>grpc.health.v1.Health</c>, for the server as a whole (the empty name), the inference service and the model by its name: all three serve exactly
-/// while the model is ready.
+/// <c>grpc.health.v1.Health</c>, for the server as a whole (the empty name), the inference service, and each model by its name. The
+/// first two serve while all models do.
 /// </summary>
-/// <param name="model">What is served.</param>
+/// <param name="models">What is served.</param>
 /// <param name="stopping">Ends those who watch.</param>
-internal sealed class HealthService(ServedModel model, CancellationToken stopping)
+internal sealed class HealthService(ServedModels models, CancellationToken stopping)
 {
     public RpcAnswer Check(HealthCheckRequest request) => StatusOf(request.Service) is { } status
         ? new RpcAnswer.Reply(new HealthCheckResponse { Status = status })
         : new RpcAnswer.Refusal(new InferError(
-            ErrorKind.NotFound, $"there is no service '{request.Service}'; there are '', '{RpcMethods.InferenceService}' and '{model.Host.Status.Name}'"));
+            ErrorKind.NotFound, $"there is no service '{request.Service}'; there are {string.Join(", ", Names.Select(name => $"'{name}'"))}"));
 
     public HealthListResponse List()
     {
@@ -42,7 +42,7 @@ internal sealed class HealthService(ServedModel model, CancellationToken stoppin
         {
             while (true)
             {
-                var changed = model.Host.StatusChanged;
+                var changed = models.Catalogue.Changed;
                 var status = StatusOf(service) ?? ServingStatus.ServiceUnknown;
                 if (status != told)
                 {
@@ -60,8 +60,17 @@ internal sealed class HealthService(ServedModel model, CancellationToken stoppin
         }
     }
 
-    private string[] Names => ["", RpcMethods.InferenceService, model.Host.Status.Name];
+    private string[] Names => ["", RpcMethods.InferenceService, .. models.Catalogue.Names];
 
-    private ServingStatus? StatusOf(string service) => !Names.Contains(service) ? null
-        : model.NotReadyReason() is null ? ServingStatus.Serving : ServingStatus.NotServing;
+    private ServingStatus? StatusOf(string service)
+    {
+        if (service is "" or RpcMethods.InferenceService)
+        {
+            return Of(models.NotReadyReason());
+        }
+
+        return models.Catalogue.Find(service, null) is { } version ? Of(ServedModels.NotReadyReason(version)) : null;
+    }
+
+    private static ServingStatus Of(string? reason) => reason is null ? ServingStatus.Serving : ServingStatus.NotServing;
 }

@@ -11,9 +11,9 @@ namespace ModelServing.Runtime.Rpc;
 /// <c>ModelStreamInfer</c>: requests are inferred side by side, so that they share batches, and answered as they become ready. A request that is refused is
 /// answered with its error, and the stream goes on. Source: Triton's gRPC extension.
 /// </summary>
-/// <param name="model">What is served.</param>
+/// <param name="models">What is served.</param>
 /// <param name="stopping">Ends streams: what has been read is answered, nothing more is read.</param>
-internal sealed class InferStream(ServedModel model, CancellationToken stopping)
+internal sealed class InferStream(ServedModels models, CancellationToken stopping)
 {
     /// <summary>
     /// Requests of one stream that are inferred at once; beyond them nothing is read, which stops the sender. As many as a connection has unary calls.
@@ -97,7 +97,7 @@ internal sealed class InferStream(ServedModel model, CancellationToken stopping)
         try
         {
             message = InferMessage.Parse(bytes);
-            return await InferCall.InferAsync(model, message, call) switch
+            return await InferCall.InferAsync(models, message, call) switch
             {
                 InferOutcome.Success success => InferAnswer.Streamed(success.Response),
                 InferOutcome.Refused { Error.Kind: ErrorKind.Cancelled } => null,

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
-using ModelServing.Engine.Models;
+using ModelServing.Engine.Catalogue;
 using ModelServing.Grpc.Status;
 using ModelServing.Protocol.Errors;
 using HttpStatusCodes = Microsoft.AspNetCore.Http.StatusCodes;
@@ -14,10 +14,10 @@ namespace ModelServing.Runtime.Rpc;
 /// </summary>
 /// <param name="methods">What can be called.</param>
 /// <param name="limits">How long a message may be.</param>
-/// <param name="host">While it drains, callers are asked to come back on another connection.</param>
+/// <param name="catalogue">While it drains, callers are asked to come back on another connection.</param>
 /// <param name="time">All time comes from here.</param>
 /// <param name="logger">Where faults of ours go.</param>
-internal sealed class RpcDispatcher(RpcMethods methods, MessageLimits limits, ModelHost host, TimeProvider time, ILogger<RpcDispatcher> logger)
+internal sealed class RpcDispatcher(RpcMethods methods, MessageLimits limits, ModelCatalogue catalogue, TimeProvider time, ILogger<RpcDispatcher> logger)
 {
     private static readonly RpcStatus DeadlineExceeded = new(StatusCode.DeadlineExceeded, $"the call's {RpcHeaders.Timeout} has passed before it was answered");
 
@@ -114,7 +114,7 @@ internal sealed class RpcDispatcher(RpcMethods methods, MessageLimits limits, Mo
 
         // Messages have a limit each; the body of a stream has none.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-        if (host.Status.State == ModelState.Unloading)
+        if (catalogue.IsDraining)
         {
             // Tells the caller to open its next calls on another connection, which will reach another pod; calls that run go on.
             context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();

@@ -1,10 +1,8 @@
 using Google.Protobuf;
 using ModelServing.Engine;
-using ModelServing.Engine.Models;
 using ModelServing.Grpc.Health;
 using ModelServing.Grpc.Inference;
 using ModelServing.Grpc.Messages;
-using ModelServing.Protocol.Errors;
 using ModelServing.Runtime.Endpoints;
 
 namespace ModelServing.Runtime.Rpc;
@@ -17,22 +15,22 @@ internal sealed class RpcMethods
 
     private const string HealthService = "grpc.health.v1.Health";
 
-    private readonly ServedModel _model;
-    private readonly ModelSettings _settings;
+    private readonly ServedModels _models;
+    private readonly IModelControl _control;
     private readonly Dictionary<string, RpcMethod> _methods = new(StringComparer.Ordinal);
 
-    /// <param name="model">What is served.</param>
-    /// <param name="settings">As configured.</param>
+    /// <param name="models">What is served.</param>
+    /// <param name="control">What may be loaded and unloaded.</param>
     /// <param name="stopping">The listener closes: streams end, calls are finished.</param>
-    public RpcMethods(ServedModel model, ModelSettings settings, CancellationToken stopping)
+    public RpcMethods(ServedModels models, IModelControl control, CancellationToken stopping)
     {
-        (_model, _settings) = (model, settings);
+        (_models, _control) = (models, control);
         AddServer();
         AddModel();
         AddRepository();
-        _methods.Add($"/{InferenceService}/ModelInfer", new InferCall(model).AnswerAsync);
-        _methods.Add($"/{InferenceService}/ModelStreamInfer", new InferStream(model, stopping).AnswerAsync);
-        var health = new HealthService(model, stopping);
+        _methods.Add($"/{InferenceService}/ModelInfer", new InferCall(models).AnswerAsync);
+        _methods.Add($"/{InferenceService}/ModelStreamInfer", new InferStream(models, stopping).AnswerAsync);
+        var health = new HealthService(models, stopping);
         Add(HealthService, "Check", HealthCheckRequest.Parser, health.Check);
         Add(HealthService, "List", HealthListRequest.Parser, _ => new RpcAnswer.Reply(health.List()));
         _methods.Add($"/{HealthService}/Watch", health.WatchAsync);
@@ -45,33 +43,52 @@ internal sealed class RpcMethods
     private void AddServer()
     {
         Add("ServerLive", ServerLiveRequest.Parser, _ => new RpcAnswer.Reply(new ServerLiveResponse { Live = true }));
-        Add("ServerReady", ServerReadyRequest.Parser, _ => new RpcAnswer.Reply(new ServerReadyResponse { Ready = _model.NotReadyReason() is null }));
+        Add("ServerReady", ServerReadyRequest.Parser, _ => new RpcAnswer.Reply(new ServerReadyResponse { Ready = _models.NotReadyReason() is null }));
         Add("ServerMetadata", ServerMetadataRequest.Parser, _ => new RpcAnswer.Reply(MetadataMessages.Of(ServerMetadataEndpoint.Metadata)));
     }
 
     private void AddModel()
     {
-        Add("ModelReady", ModelReadyRequest.Parser, asked => Unless(
-            Mismatch(asked.Name, asked.Version), () => new ModelReadyResponse { Ready = _model.NotReadyReason() is null }));
-        Add("ModelMetadata", ModelMetadataRequest.Parser, asked => Unless(
-            Mismatch(asked.Name, asked.Version) ?? _model.Unavailable(), () => MetadataMessages.Of(_model.Host.Metadata!)));
-        Add("ModelConfig", ModelConfigRequest.Parser, asked => Unless(
-            Mismatch(asked.Name, asked.Version) ?? _model.Unavailable(),
-            () => new ModelConfigResponse { Config = ConfigurationMessages.Of(TritonConfiguration.Of(_settings, _model.Host)) }));
-        Add("ModelStatistics", ModelStatisticsRequest.Parser, asked => Unless(
-            Mismatch(asked.Name.Length > 0 ? asked.Name : null, asked.Version), () => StatisticsMessages.Of(TritonStatistics.Of(_model.Host))));
+        Add("ModelReady", ModelReadyRequest.Parser, asked => _models.TryFind(asked.Name, asked.Version, out var version, out var error)
+            ? new RpcAnswer.Reply(new ModelReadyResponse { Ready = ServedModels.NotReadyReason(version) is null })
+            : new RpcAnswer.Refusal(error));
+        Add("ModelMetadata", ModelMetadataRequest.Parser, asked => _models.TryFindOpen(asked.Name, asked.Version, out var version, out var error)
+            ? new RpcAnswer.Reply(MetadataMessages.Of(_models.MetadataOf(version)))
+            : new RpcAnswer.Refusal(error));
+        Add("ModelConfig", ModelConfigRequest.Parser, asked => _models.TryFindOpen(asked.Name, asked.Version, out var version, out var error)
+            ? new RpcAnswer.Reply(new ModelConfigResponse { Config = ConfigurationMessages.Of(TritonConfiguration.Of(version.Host)) })
+            : new RpcAnswer.Refusal(error));
+        Add("ModelStatistics", ModelStatisticsRequest.Parser, Statistics);
+    }
+
+    /// <summary>Of all models where none is named, and of all versions where none is.</summary>
+    private RpcAnswer Statistics(ModelStatisticsRequest asked)
+    {
+        var versions = _models.Catalogue.Versions;
+        if (asked.Name.Length == 0)
+        {
+            return new RpcAnswer.Reply(StatisticsMessages.Of(TritonStatistics.Of(versions)));
+        }
+
+        return _models.TryFind(asked.Name, asked.Version, out var version, out var error)
+            ? new RpcAnswer.Reply(StatisticsMessages.Of(TritonStatistics.Of(asked.Version.Length > 0 ? [version] : versions.Where(other => other.Name == version.Name))))
+            : new RpcAnswer.Refusal(error);
     }
 
     private void AddRepository()
     {
-        Add("RepositoryIndex", RepositoryIndexRequest.Parser, asked =>
-        {
-            var status = _model.Host.Status;
-            return new RpcAnswer.Reply(MetadataMessages.Of(asked.Ready && status.State != ModelState.Ready ? [] : [status.ToIndexEntry()]));
-        });
-        Add("RepositoryModelLoad", RepositoryModelLoadRequest.Parser, _ => RefuseControl("load"));
-        Add("RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, _ => RefuseControl("unload"));
+        Add("RepositoryIndex", RepositoryIndexRequest.Parser, asked => new RpcAnswer.Reply(MetadataMessages.Of(_models.Index(asked.Ready))));
+        AddControl("RepositoryModelLoad", RepositoryModelLoadRequest.Parser, asked => asked.ModelName, _control.LoadAsync, () => new RepositoryModelLoadResponse());
+        AddControl("RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, asked => asked.ModelName, _control.UnloadAsync, () => new RepositoryModelUnloadResponse());
     }
+
+    /// <summary>What has begun is gone through with, whether or not the caller waits for it.</summary>
+    private void AddControl<TRequest>(
+        string method, MessageParser<TRequest> parser, Func<TRequest, string> model, Func<string, CancellationToken, Task<ControlRefusal?>> act, Func<IMessage> reply)
+        where TRequest : IMessage<TRequest> => _methods.Add($"/{InferenceService}/{method}", async call =>
+            await act(model(await call.ReadAsync(parser)), CancellationToken.None) is { } refusal
+                ? RpcCall.Refuse(new InferError(refusal.Kind, refusal.Message))
+                : call.Reply(reply()));
 
     private void Add<TRequest>(string method, MessageParser<TRequest> parser, Func<TRequest, RpcAnswer> answer)
         where TRequest : IMessage<TRequest> => Add(InferenceService, method, parser, answer);
@@ -83,12 +100,4 @@ internal sealed class RpcMethods
             RpcAnswer.Refusal refusal => RpcCall.Refuse(refusal.Error),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
-
-    private InferError? Mismatch(string? name, string version) => _model.Mismatch(name, version.Length > 0 ? version : null);
-
-    private static RpcAnswer Unless(InferError? refusal, Func<IMessage> reply) =>
-        refusal is null ? new RpcAnswer.Reply(reply()) : new RpcAnswer.Refusal(refusal);
-
-    private RpcAnswer.Refusal RefuseControl(string action) =>
-        new(new InferError(ErrorKind.InvalidArgument, TritonEndpoints.ControlRefusal(action, _model)));
 }

@@ -6,7 +6,8 @@ using ModelServing.Planning.Observe;
 namespace ModelServing.Controllers.Probing;
 
 /// <summary>
-/// What running pods say of themselves. A pod is asked at most about once a second while it starts, and no more once it has said READY.
+/// What running pods say of themselves. A pod is asked at most about once a second while it starts, and no more once it has said READY of the
+/// model that is wanted.
 /// Answers are kept by pod and start of its container, so that a container that starts again is asked again.
 /// </summary>
 internal sealed class RuntimeReportReader(IRuntimeProbe probe, TimeProvider time)
@@ -16,10 +17,14 @@ internal sealed class RuntimeReportReader(IRuntimeProbe probe, TimeProvider time
     private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
 
     /// <summary>The reports of the given pods by pod name; pods that do not run or did not answer are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, RuntimeReport>> ReadAsync(IEnumerable<V1Pod> pods, string modelName, CancellationToken cancellationToken)
+    /// <param name="pods">Whom to ask.</param>
+    /// <param name="modelName">What they serve.</param>
+    /// <param name="modelId">Which of its models is wanted; null where they have but one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyDictionary<string, RuntimeReport>> ReadAsync(IEnumerable<V1Pod> pods, string modelName, string? modelId, CancellationToken cancellationToken)
     {
         var targets = pods.Select(ProbeTarget.Of).OfType<ProbeTarget>().ToArray();
-        var asked = targets.Where(NeedsAsking).Take(MaxPodsPerReading).ToArray();
+        var asked = targets.Where(target => NeedsAsking(target, modelId)).OrderBy(target => Known(target)?.AskedAt ?? long.MinValue).Take(MaxPodsPerReading).ToArray();
         await Task.WhenAll(asked.Select(target => AskAsync(target, modelName, cancellationToken)));
 
         var reports = new Dictionary<string, RuntimeReport>(StringComparer.Ordinal);
@@ -43,8 +48,8 @@ internal sealed class RuntimeReportReader(IRuntimeProbe probe, TimeProvider time
         }
     }
 
-    private bool NeedsAsking(ProbeTarget target) =>
-        Known(target) is not { } answer || (!answer.IsFinal && time.GetElapsedTime(answer.AskedAt) >= Freshness);
+    private bool NeedsAsking(ProbeTarget target, string? modelId) =>
+        Known(target) is not { } answer || (!answer.IsFinal(modelId) && time.GetElapsedTime(answer.AskedAt) >= Freshness);
 
     private Answer? Known(ProbeTarget target) =>
         _answers.TryGetValue(target.Uid, out var answer) && answer.RestartCount == target.RestartCount ? answer : null;
@@ -58,7 +63,8 @@ internal sealed class RuntimeReportReader(IRuntimeProbe probe, TimeProvider time
 
     private sealed record Answer(int RestartCount, long AskedAt, RuntimeReport? Report)
     {
-        public bool IsFinal => Report?.State == "READY";
+        /// <summary>One that lists nothing else: what comes, or goes, changes by itself.</summary>
+        public bool IsFinal(string? modelId) => Report?.State == "READY" && (modelId is null || (Report.Id == modelId && Report.Others.Count == 0));
     }
 
     private sealed record ProbeTarget(string Name, string Uid, int RestartCount, IPAddress Address)

@@ -25,14 +25,11 @@ internal static class ContainerBuilder
     /// <summary>Fetches and verifies, and ends. It gets what the runtime gets except accelerators: a pod's need is the larger of the two, so it costs nothing.</summary>
     public static V1Container Fetch(ResolvedModel model)
     {
-        var hasClaim = model.Source is ResolvedSource.Claim;
-        V1EnvVar[] source = hasClaim ? [Variable("MODEL_SERVING_SOURCE", "/source")] : [];
-        V1VolumeMount[] mount = hasClaim ? [new V1VolumeMount { Name = SourceVolume, MountPath = "/source", ReadOnly = true }] : [];
         return Common(FetchName, model) with
         {
             Args = ["fetch"],
-            Env = [.. Environment(), .. source],
-            VolumeMounts = [.. Mounts(modelsReadOnly: null), .. mount],
+            Env = [.. Environment(), .. SourceEnvironment(model)],
+            VolumeMounts = [.. Mounts(modelsReadOnly: null), .. SourceMounts(model)],
             Resources = ContainerResources.Of(model, withAccelerator: false),
         };
     }
@@ -40,14 +37,16 @@ internal static class ContainerBuilder
     public static V1Container Runtime(ResolvedModel model) => Common(RuntimeName, model) with
     {
         Args = ["serve"],
-        Env = Environment(),
+        Env = model.Rollout.CanSwap ? [.. Environment(), .. SourceEnvironment(model)] : Environment(),
         Ports =
         [
             new V1ContainerPort { Name = HttpPortName, ContainerPort = HttpPort, Protocol = "TCP" },
             new V1ContainerPort { Name = MetricsPortName, ContainerPort = MetricsPort, Protocol = "TCP" },
             new V1ContainerPort { Name = GrpcPortName, ContainerPort = GrpcPort, Protocol = "TCP" },
         ],
-        VolumeMounts = Mounts(modelsReadOnly: true),
+
+        // Who swaps the model fetches it.
+        VolumeMounts = model.Rollout.CanSwap ? [.. Mounts(modelsReadOnly: null), .. SourceMounts(model)] : Mounts(modelsReadOnly: true),
         Resources = ContainerResources.Of(model, withAccelerator: true),
 
         // Until the start-up probe succeeds the others do not run. Live asks for the process alone, never for the model:
@@ -90,6 +89,12 @@ internal static class ContainerBuilder
         new V1VolumeMount { Name = ModelsVolume, MountPath = "/models", ReadOnly = modelsReadOnly },
         new V1VolumeMount { Name = TemporaryVolume, MountPath = "/tmp" },
     ];
+
+    private static IEnumerable<V1EnvVar> SourceEnvironment(ResolvedModel model) =>
+        model.Source is ResolvedSource.Claim ? [Variable("MODEL_SERVING_SOURCE", "/source")] : [];
+
+    private static IEnumerable<V1VolumeMount> SourceMounts(ResolvedModel model) =>
+        model.Source is ResolvedSource.Claim ? [new V1VolumeMount { Name = SourceVolume, MountPath = "/source", ReadOnly = true }] : [];
 
     private static V1EnvVar Variable(string name, string value) => new() { Name = name, Value = value };
 

@@ -13,7 +13,17 @@ namespace ModelServing.Planning.Desire;
 /// <param name="Name">The revision, <c>&lt;name&gt;-&lt;hash&gt;</c>.</param>
 /// <param name="Configuration">The runtime's configuration.</param>
 /// <param name="Template">The pods' template without the revision.</param>
-internal sealed record PinnedRevision(string? Spec, string? Name, string? Configuration, JsonElement? Template)
+/// <param name="Surroundings">Hash of the spec without its model; null where pods cannot swap theirs.</param>
+/// <param name="Named">The configuration that the revision is named after, where another model has taken the place of the first.</param>
+/// <param name="Previous">The revision that serves while this one cannot be placed; only where nothing but the model differs.</param>
+internal sealed record PinnedRevision(
+    string? Spec,
+    string? Name,
+    string? Configuration,
+    JsonElement? Template,
+    string? Surroundings = null,
+    string? Named = null,
+    PinnedRevision? Previous = null)
 {
     /// <summary>Null when there is no such annotation, or it is damaged.</summary>
     public static PinnedRevision? Parse(string? annotation)

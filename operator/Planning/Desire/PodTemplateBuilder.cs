@@ -65,7 +65,7 @@ internal static class PodTemplateBuilder
             Name = ContainerBuilder.ModelsVolume,
             EmptyDir = new V1EmptyDirVolumeSource
             {
-                SizeLimit = Quantity.FromInt64(Math.Min(model.Fetch.MaxBytes, long.MaxValue - ModelsSlackBytes) + ModelsSlackBytes, QuantityFormat.BinarySI),
+                SizeLimit = Quantity.FromInt64(ModelsBytes(model), QuantityFormat.BinarySI),
             },
         };
         yield return new V1Volume
@@ -81,5 +81,12 @@ internal static class PodTemplateBuilder
                 PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim.ClaimName, ReadOnly = true },
             };
         }
+    }
+
+    /// <summary>While one model takes the place of another both are there.</summary>
+    private static long ModelsBytes(ResolvedModel model)
+    {
+        var files = model.Rollout.CanSwap ? 2 : 1;
+        return (Math.Min(model.Fetch.MaxBytes, (long.MaxValue - ModelsSlackBytes) / files) * files) + ModelsSlackBytes;
     }
 }

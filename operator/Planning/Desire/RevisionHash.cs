@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ModelServing.Api;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
+using ModelServing.Planning.Resolve;
 
 namespace ModelServing.Planning.Desire;
 
@@ -27,12 +28,19 @@ internal static class RevisionHash
     public static string OfSpec(V1Alpha1ModelDeploymentSpec spec) => CanonicalJson.Hash(
         JsonSerializer.SerializeToNode(OfPods(spec), ApiJsonContext.Default.V1Alpha1ModelDeploymentSpec), FullDigits);
 
+    /// <summary>Over the same without the model that is served: two specs that differ in nothing else can be had from the same pods.</summary>
+    public static string OfSurroundings(V1Alpha1ModelDeploymentSpec spec) => CanonicalJson.Hash(
+        JsonSerializer.SerializeToNode(
+            OfPods(spec) with { Rollout = null, Model = spec.Model! with { Version = null, Source = null, Verification = null } },
+            ApiJsonContext.Default.V1Alpha1ModelDeploymentSpec),
+        FullDigits);
+
     /// <summary>Where nothing of a part is about pods it is left out, so that adding it, empty or not, is no change to them.</summary>
     private static V1Alpha1ModelDeploymentSpec OfPods(V1Alpha1ModelDeploymentSpec spec) => spec with
     {
         Replicas = null,
         Autoscaling = null,
-        Rollout = null,
+        Rollout = RolloutResolver.Resolve(spec).CanSwap ? spec.Rollout : null,
         Networking = null,
         Observability = null,
         Suspend = null,

@@ -8,9 +8,10 @@ internal sealed record RuntimeConfiguration(
     RuntimeConfiguration.RuntimePart Runtime,
     RuntimeConfiguration.BatchingPart Batching,
     RuntimeConfiguration.WarmupPart Warmup,
-    RuntimeConfiguration.DrainPart Drain)
+    RuntimeConfiguration.DrainPart Drain,
+    RuntimeConfiguration.SwapPart? Swap)
 {
-    internal sealed record ModelPart(string Name, string Version, string Format, string File, SourcePart Source, VerificationPart Verification);
+    internal sealed record ModelPart(string Name, string Version, string? Id, string Format, string File, SourcePart Source, VerificationPart Verification);
 
     internal sealed record SourcePart(HttpPart? Http, ClaimPart? PersistentVolumeClaim);
 
@@ -29,4 +30,6 @@ internal sealed record RuntimeConfiguration(
     internal sealed record WarmupPart(string Policy, int RequestsPerBatchSize);
 
     internal sealed record DrainPart(int DelaySeconds, int TimeoutSeconds);
+
+    internal sealed record SwapPart(string ContractChange);
 }

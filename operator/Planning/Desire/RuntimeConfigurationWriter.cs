@@ -11,6 +11,7 @@ namespace ModelServing.Planning.Desire;
 internal static class RuntimeConfigurationWriter
 {
     private const string ModelFile = "model.onnx";
+    private const int IdDigits = 10;
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
 
@@ -18,19 +19,14 @@ internal static class RuntimeConfigurationWriter
     {
         var document = new RuntimeConfiguration(
             1,
-            new RuntimeConfiguration.ModelPart(
-                model.ServedName,
-                model.Version,
-                model.Format,
-                ModelFile,
-                Source(model.Source),
-                new RuntimeConfiguration.VerificationPart(model.Verification.Policy, model.Verification.Sha256)),
+            Model(model),
             new RuntimeConfiguration.FetchPart(model.Fetch.MaxBytes, model.Fetch.TimeoutSeconds, model.Fetch.MaxRedirects, model.Fetch.AllowedNetworks),
             new RuntimeConfiguration.RuntimePart(model.Execution.Providers, model.Execution.GraphOptimizationLevel, model.Execution.Instances),
             new RuntimeConfiguration.BatchingPart(
                 model.Batching.MaxBatchSize, model.Batching.MaxQueueDelayMicroseconds, model.Batching.MaxQueuedRequests),
             new RuntimeConfiguration.WarmupPart(model.Warmup.Policy, model.Warmup.RequestsPerBatchSize),
-            new RuntimeConfiguration.DrainPart(model.Drain.DelaySeconds, model.Drain.TimeoutSeconds));
+            new RuntimeConfiguration.DrainPart(model.Drain.DelaySeconds, model.Drain.TimeoutSeconds),
+            model.Rollout.CanSwap ? new RuntimeConfiguration.SwapPart(model.Rollout.ContractChange) : null);
 
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Readable))
@@ -39,6 +35,26 @@ internal static class RuntimeConfigurationWriter
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    /// <summary>Where another model may take its place, each has a file of its own and a name that stands for all that is said of it.</summary>
+    private static RuntimeConfiguration.ModelPart Model(ResolvedModel model)
+    {
+        var part = new RuntimeConfiguration.ModelPart(
+            model.ServedName,
+            model.Version,
+            null,
+            model.Format,
+            ModelFile,
+            Source(model.Source),
+            new RuntimeConfiguration.VerificationPart(model.Verification.Policy, model.Verification.Sha256));
+        if (!model.Rollout.CanSwap)
+        {
+            return part;
+        }
+
+        var id = CanonicalJson.Hash(JsonSerializer.SerializeToNode(part, PlanningJsonContext.Default.ModelPart), IdDigits);
+        return part with { Id = id, File = $"model-{id}.onnx" };
     }
 
     private static RuntimeConfiguration.SourcePart Source(ResolvedSource source) => source switch

@@ -20,16 +20,21 @@ public static partial class RuntimeReportParser
     public static RuntimeReport? ParseElement(string? text) =>
         Parse(text, root => root.ValueKind == JsonValueKind.Object ? Read(root) : null);
 
-    /// <summary>Reads the answer of <c>POST /v2/repository/index</c>; null when it holds no element for the model.</summary>
+    /// <summary>Reads the answer of <c>POST /v2/repository/index</c>; the first element of the model, with the others in it; null when it holds none.</summary>
     /// <param name="text">The body.</param>
     /// <param name="modelName">The served name; with another name an element is left out.</param>
     public static RuntimeReport? ParseIndex(string? text, string modelName) => Parse(text, root =>
-        root.ValueKind != JsonValueKind.Array
-            ? null
-            : root.EnumerateArray().Take(MaximumElements)
-                .Where(element => element.ValueKind == JsonValueKind.Object && Text(element, "name") == modelName)
-                .Select(Read)
-                .FirstOrDefault());
+    {
+        RuntimeReport[] versions = root.ValueKind != JsonValueKind.Array
+            ? []
+            :
+            [
+                .. root.EnumerateArray().Take(MaximumElements)
+                    .Where(element => element.ValueKind == JsonValueKind.Object && Text(element, "name") == modelName)
+                    .Select(Read),
+            ];
+        return versions is [var serving, .. var others] ? serving with { Others = others } : null;
+    });
 
     private static RuntimeReport? Parse(string? text, Func<JsonElement, RuntimeReport?> read)
     {
@@ -56,6 +61,8 @@ public static partial class RuntimeReportParser
         var timings = element.TryGetProperty("timings", out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
         return new RuntimeReport
         {
+            Version = Text(element, "version") is { } version && NameForm().IsMatch(version) ? version : null,
+            Id = Text(element, "id") is { } id && NameForm().IsMatch(id) ? id : null,
             State = Word(Text(element, "state")),
             Reason = Word(Text(element, "reason")),
             Message = MessageText.Clean(Text(element, "message")),
@@ -89,6 +96,9 @@ public static partial class RuntimeReportParser
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex WordForm();
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NameForm();
 
     [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex DigestForm();

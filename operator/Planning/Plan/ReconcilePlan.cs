@@ -13,6 +13,9 @@ public sealed record ReconcilePlan
     /// <summary>The wanted revision, <c>&lt;name&gt;-&lt;hash&gt;</c>; null with <see cref="Model"/>.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>What the runtime calls the wanted model; null where pods cannot swap theirs.</summary>
+    public string? ModelId { get; init; }
+
     /// <summary>Every child as it should be, in the order in which to apply them, whether or not it has to be written.</summary>
     public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Desired { get; init; } = [];
 

@@ -31,9 +31,10 @@ public static class ReconcilePlanner
     {
         // A stranger's Deployment says nothing about us.
         var ours = OwnerReferences.IsControlledBy(snapshot.Deployment?.Metadata, model.Uid) ? snapshot.Deployment : null;
-        var revision = DesiredRevision.For(model, snapshot.Resource.Spec!, ours);
+        var wanted = DesiredRevision.For(model, snapshot.Resource.Spec!, ours);
         var replicas = ReplicaCount.For(model, ours, snapshot.Resource.Status);
-        var rollout = RolloutChoice.For(snapshot, model, revision, ours);
+        var rollout = RolloutChoice.For(snapshot, model, wanted, ours);
+        var revision = (rollout.Strategy == RolloutStrategies.InPlaceSwap ? wanted.OntoPrevious(model) : null) ?? wanted;
         IKubernetesObject<V1ObjectMeta>[] desired =
         [
             ConfigMapBuilder.Build(model, revision),
@@ -44,7 +45,7 @@ public static class ReconcilePlanner
             .. CompanionChildren.AfterPods(snapshot, model, revision),
         ];
         ChildPair[] children = [.. desired.Select(child => new ChildPair(child, snapshot.Find(child)).Stamped())];
-        var plan = new ReconcilePlan { Model = model, Revision = revision.Name, Desired = desired, Rollout = new RolloutForecast(rollout.Strategy, rollout.Reason), Unserved = [.. CompanionChildren.Unserved(snapshot, model)] };
+        var plan = new ReconcilePlan { Model = model, Revision = revision.Name, ModelId = revision.ModelId, Desired = desired, Rollout = new RolloutForecast(rollout.Strategy, rollout.Reason), Unserved = [.. CompanionChildren.Unserved(snapshot, model)] };
 
         NameConflict[] conflicts = [.. children.Where(child => child.IsForeign(model.Uid)).Select(child => new NameConflict(child.Desired.Kind!, child.Desired.Metadata!.Name!))];
         if (conflicts.Length > 0)
@@ -105,7 +106,7 @@ public static class ReconcilePlanner
 
         /// <summary>Immutable data cannot be repaired in place; the next reconcile makes it anew.</summary>
         public bool IsBrokenConfigMap => Live is V1ConfigMap live && Desired is V1ConfigMap desired
-            && live.Data?.GetValueOrDefault(ConfigMapBuilder.Key) != desired.Data![ConfigMapBuilder.Key];
+            && (live.Immutable == true || desired.Immutable == true) && live.Data?.GetValueOrDefault(ConfigMapBuilder.Key) != desired.Data![ConfigMapBuilder.Key];
 
         public bool IsForeign(string ownerUid) => Live is not null && !OwnerReferences.IsControlledBy(Live.Metadata, ownerUid);
 

@@ -16,7 +16,7 @@ namespace ModelServing.Planning.Plan;
 /// needs: then the old one goes first, or the rollout would wait for ever. The scheduler alone knows what is free, so it is asked, by way of a pod; the
 /// operator reads no nodes, nor pods of others.
 /// </summary>
-/// <param name="Strategy"><see cref="RolloutStrategies.RollingUpdate"/> or <see cref="RolloutStrategies.Recreate"/>.</param>
+/// <param name="Strategy"><see cref="RolloutStrategies.RollingUpdate"/>, <see cref="RolloutStrategies.Recreate"/> or <see cref="RolloutStrategies.InPlaceSwap"/>.</param>
 /// <param name="Reason">Why, for people.</param>
 internal sealed record RolloutChoice(string Strategy, string Reason)
 {
@@ -29,9 +29,15 @@ internal sealed record RolloutChoice(string Strategy, string Reason)
             return new RolloutChoice(RolloutStrategies.RollingUpdate, "each new pod is ready before an old one goes");
         }
 
-        if (model.OnInsufficientAccelerators == InsufficientAcceleratorPolicies.Wait)
+        if (model.Rollout.OnInsufficientAccelerators == InsufficientAcceleratorPolicies.Wait)
         {
             return new RolloutChoice(RolloutStrategies.RollingUpdate, $"no {model.Accelerator!.ResourceName} is free, and spec.rollout.onInsufficientAccelerators is Wait");
+        }
+
+        if (model.Rollout.OnInsufficientAccelerators == InsufficientAcceleratorPolicies.InPlaceSwap && revision.Previous is { } previous
+            && pods.All(pod => pod.Revision == revision.Name || pod.Revision == previous.Name))
+        {
+            return new RolloutChoice(RolloutStrategies.InPlaceSwap, $"no {model.Accelerator!.ResourceName} is free for a new pod: the old ones load the new model themselves");
         }
 
         return pods.Where(pod => pod.Revision != revision.Name).Any(old => TemplateOf(snapshot, old.Revision) is { } template && CanReplace(template, revision.BareTemplate.Spec!, model.Accelerator!))

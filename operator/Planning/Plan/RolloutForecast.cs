@@ -38,6 +38,14 @@ public sealed record RolloutForecast(string Strategy, string Reason)
     private static RolloutForecast SameRevision(V1Deployment live, V1Deployment desired, ReconcilePlan plan)
     {
         var (from, to) = (live.Spec?.Replicas, desired.Spec?.Replicas);
+        if (plan.ModelId is { } id && PinnedRevision.Parse(live.Metadata?.Annotations?.GetValueOrDefault(WellKnownAnnotations.PinnedRevision))?.Configuration is { } known
+            && SwappedConfiguration.ModelId(known) != id)
+        {
+            return new RolloutForecast(
+                RolloutStrategies.InPlaceSwap,
+                $"the pods of revision {plan.Revision} stay: each loads version {plan.Model!.Version} beside the one that it serves, and switches when it is verified and warm");
+        }
+
         return to is null || to == from
             ? new RolloutForecast(RolloutStrategies.None, $"the Deployment asks for revision {plan.Revision} already: no pod is restarted")
             : new RolloutForecast(RolloutStrategies.Scale, $"from {from} to {Pods(to)} of revision {plan.Revision}: none is restarted");
@@ -51,7 +59,7 @@ public sealed record RolloutForecast(string Strategy, string Reason)
             ? new RolloutForecast(RolloutStrategies.None, $"{change}, and 0 pods are asked for")
             : new RolloutForecast(
                 RolloutStrategies.RollingUpdate,
-                $"{change}: one pod more than {replicas} at a time, and no old one goes before a new one is ready{Surge(plan.Model!.Accelerator, plan.Model.OnInsufficientAccelerators)}");
+                $"{change}: one pod more than {replicas} at a time, and no old one goes before a new one is ready{Surge(plan.Model!.Accelerator, plan.Model.Rollout.OnInsufficientAccelerators)}");
     }
 
     private static string Pods(int? count) => count == 1 ? "1 pod" : $"{count} pods";
@@ -59,6 +67,14 @@ public sealed record RolloutForecast(string Strategy, string Reason)
     private static string Accelerators(Resolve.ResolvedAccelerator? accelerator, int replicas) =>
         accelerator is null ? "" : $", which need {accelerator.Count * replicas} {accelerator.ResourceName}";
 
-    private static string Surge(Resolve.ResolvedAccelerator? accelerator, string onInsufficient) =>
-        accelerator is null ? "" : $"; needs {accelerator.Count} {accelerator.ResourceName} beyond those in use{(onInsufficient == InsufficientAcceleratorPolicies.Wait ? ", and waits until there is one" : ", and where none is free an old pod goes first if a new one can take its place")}";
+    private static string Surge(Resolve.ResolvedAccelerator? accelerator, string onInsufficient)
+    {
+        var otherwise = onInsufficient switch
+        {
+            InsufficientAcceleratorPolicies.Wait => "waits until there is one",
+            InsufficientAcceleratorPolicies.InPlaceSwap => "where none is free the old pods load the new model themselves, if nothing else has changed",
+            _ => "where none is free an old pod goes first if a new one can take its place",
+        };
+        return accelerator is null ? "" : $"; needs {accelerator.Count} {accelerator.ResourceName} beyond those in use, and {otherwise}";
+    }
 }

@@ -17,4 +17,7 @@ public static class RolloutStrategies
 
     /// <summary>Pod by pod, an old one before each new one: for want of an accelerator that both could have.</summary>
     public const string Recreate = "Recreate";
+
+    /// <summary>The pods stay, and load the new model beside the old one.</summary>
+    public const string InPlaceSwap = "InPlaceSwap";
 }

@@ -17,6 +17,8 @@ internal static class FailureRank
         (FailureReasons.InvalidModel, true),
         (FailureReasons.ModelLoadFailed, true),
         (FailureReasons.WarmupFailed, true),
+        (FailureReasons.ContractChanged, true),
+        (FailureReasons.InsufficientMemory, true),
         (FailureReasons.AddressRefused, true),
         (FailureReasons.AccessDenied, true),
         (FailureReasons.ModelNotFound, true),

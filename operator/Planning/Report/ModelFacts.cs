@@ -16,6 +16,11 @@ internal static class ModelFacts
     public static ModelStatus? Model(ClusterSnapshot snapshot, ReconcilePlan plan, RolloutState rollout)
     {
         var before = snapshot.Resource.Status;
+        if (rollout.Swap is { } swap)
+        {
+            return Swapped(snapshot, swap);
+        }
+
         var known = rollout.ReadyOfRevision > 0 && before?.Revisions?.Any(revision => revision?.Name == plan.Revision) == true ? before.Model : null;
         var model = Newest(rollout.Pods, plan.Revision)
             .OrderByDescending(pod => pod.IsReady)
@@ -30,6 +35,21 @@ internal static class ModelFacts
         return model is not null && model.Digest == before?.Model?.Digest
             ? model with { SizeBytes = model.SizeBytes ?? before?.Model?.SizeBytes, Opset = model.Opset ?? before?.Model?.Opset }
             : model ?? known;
+    }
+
+    /// <summary>Of the pods that serve the wanted model; what others serve is not what this generation asks for.</summary>
+    private static ModelStatus? Swapped(ClusterSnapshot snapshot, SwapState swap)
+    {
+        var before = snapshot.Resource.Status?.Model;
+        var served = swap.Pods.Where(pod => pod.Stage == SwapStage.Serves).ToList();
+        var report = served.Select(pod => pod.Wanted).FirstOrDefault(report => report?.Digest is not null);
+        var digest = report?.Digest ?? served.Select(pod => pod.Served?.Digest).FirstOrDefault(known => known is not null);
+        return digest is null ? null : new ModelStatus
+        {
+            Digest = digest,
+            SizeBytes = report?.SizeBytes ?? (before?.Digest == digest ? before.SizeBytes : null),
+            Opset = report?.Opset ?? (before?.Digest == digest ? before.Opset : null),
+        };
     }
 
     /// <summary>Of the newest pod that serves; null when none does, or it has not answered.</summary>

@@ -27,6 +27,11 @@ public static class RequeuePolicy
             return WhileStarting;
         }
 
+        if (SwapState.Of(snapshot, plan) is { IsComplete: false } swap)
+        {
+            return status.Conditions?.Any(condition => condition is { Type: ConditionTypes.Stalled, Status: "True" }) == true ? WhileUnanswered : WhileStarting;
+        }
+
         TimeSpan? unanswered = ReportTargets.Find(status, snapshot.Pods).Any(pod => !snapshot.Reports.ContainsKey(pod.Metadata!.Name!)) ? WhileUnanswered : null;
 
         // Who else serves the metrics is found out by asking: no watch brings it.

@@ -11,9 +11,10 @@ namespace ModelServing.Planning.Report;
 /// <param name="Desired">How many replicas are wanted.</param>
 /// <param name="Ready">How many pods serve, of every revision.</param>
 /// <param name="ReadyOfRevision">How many of the wanted revision.</param>
-/// <param name="IsComplete">Every replica is of the wanted revision and serves, and no other pod is left.</param>
-/// <param name="IsOverdue">The Deployment controller gave up waiting for progress on this very template.</param>
-internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired, int Ready, int ReadyOfRevision, bool IsComplete, bool IsOverdue)
+/// <param name="IsComplete">Every replica is of the wanted revision and serves the wanted model, and no other pod is left.</param>
+/// <param name="Swap">Which pods serve the wanted model; null where they cannot swap theirs.</param>
+/// <param name="IsOverdue">The Deployment controller gave up waiting for progress on this very template, or a swap takes too long.</param>
+internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired, int Ready, int ReadyOfRevision, bool IsComplete, SwapState? Swap, bool IsOverdue)
 {
     public static RolloutState Of(ClusterSnapshot snapshot, ReconcilePlan plan)
     {
@@ -23,13 +24,16 @@ internal sealed record RolloutState(IReadOnlyList<ObservedPod> Pods, int Desired
         var isCurrent = plan is { Model: not null, IsRolloutPending: false } && IsObserved(snapshot.Deployment);
         var status = snapshot.Deployment?.Status;
 
+        var swap = SwapState.Of(snapshot, plan);
+
         // The Deployment's word and the pods' must agree: either cache may be the older one.
         var isComplete = isCurrent
             && (status?.UpdatedReplicas ?? 0) == desired && (status?.Replicas ?? 0) == desired && (status?.ReadyReplicas ?? 0) == desired
-            && readyOfRevision == desired && pods.Length == desired;
-        var isOverdue = isCurrent && status?.Conditions?.Any(condition =>
-            condition is { Type: "Progressing", Status: "False", Reason: FailureReasons.ProgressDeadlineExceeded }) == true;
-        return new RolloutState(pods, desired, pods.Count(pod => pod.IsReady), readyOfRevision, isComplete, isOverdue);
+            && readyOfRevision == desired && pods.Length == desired && swap is not { IsComplete: false };
+        var isOverdue = (isCurrent && status?.Conditions?.Any(condition =>
+            condition is { Type: "Progressing", Status: "False", Reason: FailureReasons.ProgressDeadlineExceeded }) == true)
+            || swap?.IsOverdue(snapshot, plan) == true;
+        return new RolloutState(pods, desired, pods.Count(pod => pod.IsReady), readyOfRevision, isComplete, swap, isOverdue);
     }
 
     /// <summary>With an autoscaler the Deployment says how many; nobody else knows.</summary>

@@ -44,6 +44,7 @@ internal static class RootCauseFinder
         .Select(pod => PodFailure.Find(pod, snapshot.Reports.GetValueOrDefault(pod.Name), plan.Model?.Accelerator))
         .OfType<RootCause>()
         .Concat(OfReplicaSets(snapshot, plan))
+        .Concat(SwapState.Of(snapshot, plan)?.Failures ?? [])
         .MinBy(cause => FailureRank.Of(cause.Reason));
 
     private static IEnumerable<RootCause> OfReplicaSets(ClusterSnapshot snapshot, ReconcilePlan plan) =>

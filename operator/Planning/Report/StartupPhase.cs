@@ -16,7 +16,7 @@ internal static class StartupPhase
     public static string Of(ClusterSnapshot snapshot, ReconcilePlan plan, RolloutState rollout) => rollout.Pods
         .Where(pod => pod.Revision == plan.Revision && !pod.IsReady)
         .Select(pod => OfPod(pod, snapshot.Reports.GetValueOrDefault(pod.Name)))
-        .MinBy(phase => Array.IndexOf(Order, phase)) ?? ConditionReasons.RollingOut;
+        .MinBy(phase => Array.IndexOf(Order, phase)) ?? (rollout.Swap is { IsComplete: false } ? ConditionReasons.SwappingModel : ConditionReasons.RollingOut);
 
     private static string OfPod(ObservedPod pod, RuntimeReport? report)
     {

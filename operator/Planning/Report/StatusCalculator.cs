@@ -45,6 +45,7 @@ public static class StatusCalculator
             Model = model ?? (rollout.Ready > 0 ? before?.Model : null),
             Revisions = Revisions.List(plan, rollout, generation, before?.Revisions),
             Rollout = RolloutOf(plan, rollout),
+            Versions = rollout.Swap?.Versions,
             ColdStart = ModelFacts.ColdStart(snapshot, rollout.Pods, plan.Revision) ?? (Revisions.IsSameAsBefore(plan, before) ? before?.ColdStart : null),
             Autoscaling = ScalingReport.Of(snapshot, plan, rollout),
             Conditions = conditions.Conditions,
@@ -66,7 +67,7 @@ public static class StatusCalculator
         {
             var (reason, message) = rollout.Desired == 0
                 ? (ConditionReasons.Suspended, $"{WhoAsksForNone(snapshot)}: nothing is asked to serve")
-                : (ConditionReasons.RolloutComplete, $"revision {plan.Revision} serves on all {rollout.Desired} replicas");
+                : (ConditionReasons.RolloutComplete, $"revision {plan.Revision} serves {(rollout.Swap is { } swap ? $"version {swap.Version} " : "")}on all {rollout.Desired} replicas");
             conditions.Add(ConditionTypes.Ready, "True", reason, message);
         }
         else if (rollout.IsOverdue)
@@ -81,15 +82,19 @@ public static class StatusCalculator
                 ConditionTypes.Ready,
                 "False",
                 phase == ConditionReasons.RollingOut && settled && !plan.IsRolloutPending ? ConditionReasons.ReplicasNotReady : phase,
-                $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve, {rollout.Pods.Count} pods in all");
+                Progress(plan, rollout) ?? $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve, {rollout.Pods.Count} pods in all");
         }
     }
 
-    /// <summary>Only while pods of more than one revision are there: before and after there is nothing to choose.</summary>
+    /// <summary>Null where no pod has to swap its model.</summary>
+    private static string? Progress(ReconcilePlan plan, RolloutState rollout) =>
+        rollout.Swap is { IsComplete: false } swap ? $"revision {plan.Revision}: {swap}" : null;
+
+    /// <summary>Only while pods of more than one revision or model are there: before and after there is nothing to choose.</summary>
     private static RolloutStatus? RolloutOf(ReconcilePlan plan, RolloutState rollout) =>
         plan.Rollout is { } choice && rollout.Pods.Any(pod => pod.Revision == plan.Revision) && rollout.Pods.Any(pod => pod.Revision != plan.Revision)
             ? new RolloutStatus { Strategy = choice.Strategy, Reason = choice.Reason }
-            : null;
+            : rollout.Swap is { IsComplete: false } swap ? new RolloutStatus { Strategy = RolloutStrategies.InPlaceSwap, Reason = swap.ToString() } : null;
 
     private static void AddSuspended(ConditionSet conditions, ReconcilePlan plan)
     {
@@ -137,7 +142,7 @@ public static class StatusCalculator
                 ConditionTypes.Reconciling,
                 "True",
                 cause?.Reason ?? StartupPhase.Of(snapshot, plan, rollout),
-                cause?.Message ?? $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve");
+                cause?.Message ?? Progress(plan, rollout) ?? $"revision {plan.Revision}: {rollout.ReadyOfRevision} of {rollout.Desired} replicas serve");
         }
     }
 

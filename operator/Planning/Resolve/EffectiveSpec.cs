@@ -33,7 +33,12 @@ public static class EffectiveSpec
             Resources = ResourcesOf(model),
             Replicas = model.Autoscaling is null ? model.Replicas : null,
             Autoscaling = model.Autoscaling is { } autoscaling ? AutoscalingOf(autoscaling) : null,
-            Rollout = new RolloutSpec { OnInsufficientAccelerators = model.OnInsufficientAccelerators },
+            Rollout = new RolloutSpec
+            {
+                Strategy = model.Rollout.Strategy,
+                OnInsufficientAccelerators = model.Rollout.OnInsufficientAccelerators,
+                ContractChange = model.Rollout.ContractChange,
+            },
             Availability = EffectiveSurroundings.AvailabilityOf(model),
             Networking = EffectiveSurroundings.NetworkingOf(model.Networking),
             Observability = new ObservabilitySpec { PodMonitor = model.PodMonitor },

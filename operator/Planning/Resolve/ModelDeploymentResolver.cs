@@ -48,7 +48,7 @@ public static class ModelDeploymentResolver
             new V1ResourceRequirements { Requests = spec.Resources?.Requests ?? EmptyQuantities, Limits = spec.Resources?.Limits ?? EmptyQuantities },
             replicas,
             autoscaling,
-            spec.Rollout?.OnInsufficientAccelerators ?? InsufficientAcceleratorPolicies.Recreate,
+            RolloutResolver.Resolve(spec),
             AvailabilityResolver.Resolve(spec.Availability, replicas),
             NetworkingResolver.Resolve(spec.Networking, settings),
             spec.Observability?.PodMonitor ?? PodMonitorPolicies.Auto,

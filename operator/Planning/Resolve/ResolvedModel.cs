@@ -18,7 +18,7 @@ namespace ModelServing.Planning.Resolve;
 /// <param name="Resources">CPU, memory and storage as written; empty when unset.</param>
 /// <param name="Replicas">How many pods serve; with autoscaling, how many at first.</param>
 /// <param name="Autoscaling">Null for a fixed number of pods.</param>
-/// <param name="OnInsufficientAccelerators">One of <c>InsufficientAcceleratorPolicies</c>.</param>
+/// <param name="Rollout">How a change reaches the pods.</param>
 /// <param name="Availability">What keeps it serving while nodes come and go.</param>
 /// <param name="Networking">How it is reached, and by whom.</param>
 /// <param name="PodMonitor">One of <c>PodMonitorPolicies</c>.</param>
@@ -42,7 +42,7 @@ public sealed record ResolvedModel(
     V1ResourceRequirements Resources,
     int Replicas,
     ResolvedAutoscaling? Autoscaling,
-    string OnInsufficientAccelerators,
+    ResolvedRollout Rollout,
     ResolvedAvailability Availability,
     ResolvedNetworking Networking,
     string PodMonitor,

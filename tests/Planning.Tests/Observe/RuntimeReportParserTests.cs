@@ -12,6 +12,7 @@ public sealed class RuntimeReportParserTests
             $$$"""{"name":"a","version":"1","state":"READY","reason":"","digest":"sha256:{{{Given.Digest}}}","sizeBytes":585532,"opset":11,"executionProvider":"CPU","timings":{"verifySeconds":0.003,"loadSeconds":0.061,"warmupSeconds":0.402}}""");
         Assert.That(report, Is.EqualTo(new RuntimeReport
         {
+            Version = "1",
             State = "READY",
             Digest = $"sha256:{Given.Digest}",
             SizeBytes = 585532,
@@ -26,6 +27,14 @@ public sealed class RuntimeReportParserTests
     [Test]
     public void Index_gives_the_element_of_the_model() => Assert.That(
         RuntimeReportParser.ParseIndex("""[{"name":"b","state":"LOADING"},7,{"name":"a","state":"READY"}]""", "a")?.State, Is.EqualTo("READY"));
+
+    [Test]
+    public void Index_gives_the_version_that_serves_with_the_others_in_it()
+    {
+        var report = RuntimeReportParser.ParseIndex("""[{"name":"a","id":"x1","state":"READY"},{"name":"b"},{"name":"a","id":"x2","state":"UNAVAILABLE"},{"name":"a","id":"/"}]""", "a")!;
+        Assert.That(report.Id, Is.EqualTo("x1"));
+        Assert.That(report.Others.Select(other => (other.Id, other.State)), Is.EqualTo(((string?, string?)[])[("x2", "UNAVAILABLE"), (null, null)]));
+    }
 
     [TestCase("")]
     [TestCase("Unhandled exception. System.Exception")]

@@ -51,7 +51,7 @@ internal sealed class TritonExtensionTests : ProtocolFixture
     [TestCase("load")]
     [TestCase("unload")]
     public async Task Model_control_is_refused(string action) =>
-        await ExpectErrorAsync(await Runtime.PostAsync($"/v2/repository/models/text-direction/{action}", "{}"), 400, $"explicit model {action} is not allowed");
+        await ExpectErrorAsync(await Runtime.PostAsync($"/v2/repository/models/text-direction/{action}", "{}"), 403, $"explicit model {action} is not allowed");
 
     [Test]
     public async Task The_configuration_waits_for_the_model_and_the_statistics_do_not()

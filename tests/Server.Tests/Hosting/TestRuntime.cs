@@ -5,10 +5,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ModelServing.Engine.Catalogue;
 using ModelServing.Engine.Models;
 using ModelServing.Onnx;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
+using ModelServing.Runtime.Endpoints;
 using ModelServing.Runtime.Hosting;
 using ModelServing.Runtime.Tests.Rpc;
 using ModelServing.Testing.Time;
@@ -25,11 +27,11 @@ internal sealed class TestRuntime : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly WebApplication _application;
 
-    private TestRuntime(WebApplication application, DrainSettings drain, TimeProvider time)
+    private TestRuntime(WebApplication application, IServingPlan plan, DrainSettings drain, TimeProvider time)
     {
         _application = application;
         var logger = application.Services.GetRequiredService<ILogger<ServingLifecycle>>();
-        Running = new ServingLifecycle(application, drain, time, logger).RunAsync(_drain.Token, _end.Token);
+        Running = new ServingLifecycle(application, plan, drain, time, logger).RunAsync(_drain.Token, _end.Token);
         var urls = application.Urls.Select(url => new Uri(url)).ToList();
         Client = new HttpClient { BaseAddress = urls[0] };
         MetricsClient = new HttpClient { BaseAddress = urls[1] };
@@ -47,7 +49,10 @@ internal sealed class TestRuntime : IAsyncDisposable
 
     public IServiceProvider Services => _application.Services;
 
-    public ModelHost Host => _application.Services.GetRequiredService<ModelHost>();
+    public ModelCatalogue Catalogue => _application.Services.GetRequiredService<ModelCatalogue>();
+
+    /// <summary>The version that serves, or before there is one, the first.</summary>
+    public ModelHost Host => Catalogue.Find(TestModel.Name, null)!.Host;
 
     /// <param name="settings">Default <see cref="TestModel.Settings"/>.</param>
     /// <param name="wrap">Around the real backend.</param>
@@ -63,21 +68,40 @@ internal sealed class TestRuntime : IAsyncDisposable
         int maxRequestBytes = 1 << 20,
         bool awaitReady = true)
     {
-        var application = RuntimeApplication.Create(
-            settings ?? TestModel.Settings,
-            new ListenOptions(IPAddress.Loopback, 0, 0, 0, maxRequestBytes),
-            LogLevel.None,
-            services => services.AddSingleton<OnnxModelLoader>().AddSingleton(provider =>
-                wrap?.Invoke(provider.GetRequiredService<OnnxModelLoader>()) ?? provider.GetRequiredService<OnnxModelLoader>()));
-        await application.StartAsync();
-        var runtime = new TestRuntime(
-            application, drain ?? new DrainSettings(TimeSpan.Zero, TimeSpan.FromSeconds(30)), time ?? TimeProvider.System);
+        var drained = drain ?? new DrainSettings(TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        var runtime = await StartAsync(
+            provider => new GivenModel(provider.GetRequiredService<ServedModels>(), settings ?? TestModel.Settings, drained.Timeout),
+            new NoModelControl($"this server serves '{TestModel.Name}'"),
+            wrap,
+            drained,
+            time,
+            maxRequestBytes);
         if (awaitReady)
         {
             await Eventually.TrueAsync(() => runtime.Host.Status.State == ModelState.Ready);
         }
 
         return runtime;
+    }
+
+    /// <summary>With a plan of the test's own; does not wait.</summary>
+    public static async Task<TestRuntime> StartAsync(
+        Func<IServiceProvider, IServingPlan> plan,
+        IModelControl control,
+        Func<IModelLoader, IModelLoader>? wrap = null,
+        DrainSettings? drain = null,
+        TimeProvider? time = null,
+        int maxRequestBytes = 1 << 20)
+    {
+        var application = RuntimeApplication.Create(
+            new ListenOptions(IPAddress.Loopback, 0, 0, 0, maxRequestBytes),
+            LogLevel.None,
+            services => services.AddSingleton<OnnxModelLoader>().AddSingleton(provider =>
+                wrap?.Invoke(provider.GetRequiredService<OnnxModelLoader>()) ?? provider.GetRequiredService<OnnxModelLoader>()),
+            control);
+        await application.StartAsync();
+        return new TestRuntime(
+            application, plan(application.Services), drain ?? new DrainSettings(TimeSpan.Zero, TimeSpan.FromSeconds(30)), time ?? TimeProvider.System);
     }
 
     /// <summary>The first SIGTERM.</summary>
@@ -116,5 +140,16 @@ internal sealed class TestRuntime : IAsyncDisposable
         Rpc.Dispose();
         _drain.Dispose();
         _end.Dispose();
+    }
+
+    /// <summary>One model that stays.</summary>
+    private sealed class GivenModel(ServedModels models, ModelSettings settings, TimeSpan drainTimeout) : IServingPlan
+    {
+        public async Task<ModelIndexEntry?> StartAsync(CancellationToken cancellationToken) =>
+            await models.Catalogue.LoadAsync(settings, new LoadTerms(ContractPolicy.Refuse, KeepsOthers: false, drainTimeout), cancellationToken) is null
+                ? null
+                : models.Index(readyOnly: false)[0];
+
+        public Task FollowAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class TerminationMessageTests
         var table = new Dictionary<int, string[]>
         {
             [64] = ["InvalidConfiguration"],
-            [65] = ["DigestMismatch", "InvalidModel", "UnsupportedOpset", "ModelLoadFailed", "WarmupFailed"],
+            [65] = ["DigestMismatch", "InvalidModel", "UnsupportedOpset", "ModelLoadFailed", "WarmupFailed", "ContractChanged", "InsufficientMemory"],
             [66] = ["ModelNotFound", "ModelUnreadable"],
             [69] = ["ExecutionProviderUnavailable"],
             [70] = ["InternalError"],

@@ -26,6 +26,9 @@ public static class ConditionReasons
 
     public const string WarmingUp = "WarmingUp";
 
+    /// <summary>Not ready: pods load the model of this generation beside the one that they serve.</summary>
+    public const string SwappingModel = "SwappingModel";
+
     /// <summary>Available: at least one replica serves.</summary>
     public const string MinimumReplicasAvailable = "MinimumReplicasAvailable";
 

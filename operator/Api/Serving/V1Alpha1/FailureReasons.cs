@@ -27,6 +27,12 @@ public static class FailureReasons
 
     public const string WarmupFailed = "WarmupFailed";
 
+    /// <summary>Callers of the model that serves could not use the new one.</summary>
+    public const string ContractChanged = "ContractChanged";
+
+    /// <summary>The new model does not fit into memory beside the one that serves.</summary>
+    public const string InsufficientMemory = "InsufficientMemory";
+
     public const string ModelNotFound = "ModelNotFound";
 
     public const string ModelUnreadable = "ModelUnreadable";

@@ -8,4 +8,7 @@ public static class InsufficientAcceleratorPolicies
 
     /// <summary>The rollout waits for an accelerator to become free.</summary>
     public const string Wait = "Wait";
+
+    /// <summary>Where only the model changes: the old pods load it beside the one they serve.</summary>
+    public const string InPlaceSwap = "InPlaceSwap";
 }

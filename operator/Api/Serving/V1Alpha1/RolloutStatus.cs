@@ -6,7 +6,7 @@ namespace ModelServing.Api.Serving.V1Alpha1;
 public sealed record RolloutStatus
 {
     [Length(0, 32)]
-    [Description("RollingUpdate: each new pod is ready before an old one goes. Recreate: an old pod goes first.")]
+    [Description("RollingUpdate: each new pod is ready before an old one goes. Recreate: an old pod goes first. InPlaceSwap: the pods stay, and load the new model beside the old one.")]
     public string? Strategy { get; init; }
 
     [Length(0, 1024)]

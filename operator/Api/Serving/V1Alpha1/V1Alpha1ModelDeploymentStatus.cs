@@ -38,6 +38,12 @@ public sealed record V1Alpha1ModelDeploymentStatus
     [Description("How the wanted revision takes the place of the one before; absent when it has.")]
     public RolloutStatus? Rollout { get; init; }
 
+    [Items(0, 16)]
+    [ListType("map")]
+    [ListMapKeys("id")]
+    [Description("Which pods serve which model, the wanted one first; absent where pods cannot swap their model.")]
+    public IReadOnlyList<ServedVersionStatus>? Versions { get; init; }
+
     [Description("How long the newest start took, by phase.")]
     public ColdStartStatus? ColdStart { get; init; }
 

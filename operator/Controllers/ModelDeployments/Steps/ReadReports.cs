@@ -11,7 +11,7 @@ internal sealed class ReadReports(RuntimeReportReader reader) : IReconcileStep<R
         if (!run.Plan.IsDeleting && run.Snapshot.Pods.Count > 0)
         {
             var name = run.Resource.Spec?.Model?.Name ?? run.Key.Name;
-            run.Snapshot = run.Snapshot with { Reports = await reader.ReadAsync(run.Snapshot.Pods, name, cancellationToken) };
+            run.Snapshot = run.Snapshot with { Reports = await reader.ReadAsync(run.Snapshot.Pods, name, run.Plan.ModelId, cancellationToken) };
         }
 
         return StepResult.Done.Instance;

@@ -4,7 +4,8 @@ using ModelServing.Sandbox.Storage;
 
 namespace ModelServing.Sandbox.Nodes.Volumes;
 
-/// <summary>Makes a pod's volumes: configMap and secret as files written once, when the pod starts; emptyDir as a new folder; a claim as its folder.</summary>
+/// <summary>Makes a pod's volumes: configMap and secret as files, each written anew in one
+/// step when its object changes (<see cref="Refresh"/>); emptyDir as a new folder; a claim as its folder.</summary>
 internal sealed class VolumeMounter(IClusterStore store, ClaimFolders claims)
 {
     public VolumeOutcome Mount(JsonObject pod, JsonObject volume, string folder)
@@ -27,6 +28,18 @@ internal sealed class VolumeMounter(IClusterStore store, ClaimFolders claims)
 
         Directory.CreateDirectory(folder);
         return new VolumeOutcome.Mounted(folder);
+    }
+
+    /// <summary>
+    /// Brings a configMap or secret volume up to date, as the kubelet does about once a minute. What is gone, or does not fit any more, is left as it was.
+    /// The kubelet does the same for a whole volume at once; here each file is replaced in one step.
+    /// </summary>
+    public void Refresh(JsonObject pod, JsonObject volume, string folder)
+    {
+        if (volume["configMap"] is not null || volume["secret"] is not null)
+        {
+            Mount(pod, volume, folder);
+        }
     }
 
     private VolumeOutcome Write(JsonObject pod, GroupResource resource, string kind, string source, JsonObject reference, string volume, string folder)
@@ -53,10 +66,17 @@ internal sealed class VolumeMounter(IClusterStore store, ClaimFolders claims)
         {
             var path = Path.Combine(folder, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, file.Content);
+            if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(file.Content))
+            {
+                continue;
+            }
+
+            var fresh = $"{path}.{Guid.NewGuid():N}";
+            File.WriteAllBytes(fresh, file.Content);
 
             // configMap and secret volumes are read-only in every container, whatever the mount says.
-            SetMode(path, file.Mode & ~(UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+            SetMode(fresh, file.Mode & ~(UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+            File.Move(fresh, path, overwrite: true);
         }
 
         return new VolumeOutcome.Mounted(folder);

@@ -11,6 +11,7 @@ namespace ModelServing.Sandbox.Nodes.Workers;
 /// </summary>
 internal sealed class PodWorker : IDisposable
 {
+    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstMountRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestMountRetry = TimeSpan.FromSeconds(10);
     private readonly Lock _gate = new();
@@ -105,6 +106,34 @@ internal sealed class PodWorker : IDisposable
             return;
         }
 
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_pod.Termination.Requested);
+        var refreshing = RefreshAsync(ended.Token);
+        try
+        {
+            await RunMountedAsync();
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await refreshing;
+        }
+    }
+
+    /// <summary>Keeps what containers read of ConfigMaps and Secrets true. The kubelet looks once a minute; tests have less time.</summary>
+    private async Task RefreshAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            await Task.Delay(RefreshPeriod, _pod.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var volume in _pod.Pod.Items("spec", "volumes"))
+            {
+                _services.Volumes.Refresh(_pod.Pod, volume, _pod.Folder.Volume(volume.Text("name") ?? ""));
+            }
+        }
+    }
+
+    private async Task RunMountedAsync()
+    {
         foreach (var runner in _init)
         {
             await runner.RunAsync();
