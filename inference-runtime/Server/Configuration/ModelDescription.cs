@@ -4,4 +4,6 @@ namespace ModelServing.Runtime.Configuration;
 /// <param name="File">The file's plain name below the models folder.</param>
 /// <param name="Source">Where <c>fetch</c> takes the file from.</param>
 /// <param name="Verification">What is known of its content.</param>
-internal sealed record ModelDescription(ModelIdentity Identity, string File, ModelSource Source, Verification Verification);
+/// <param name="ExternalData">Digests of the files that hold the model's weights, by path relative to its folder.</param>
+internal sealed record ModelDescription(
+    ModelIdentity Identity, string File, ModelSource Source, Verification Verification, IReadOnlyDictionary<string, Sha256Digest> ExternalData);

@@ -11,7 +11,6 @@ internal static class ContainerBuilder
     public const string RuntimeName = "runtime";
     public const string ConfigVolume = "config";
     public const string ModelsVolume = "models";
-    public const string SourceVolume = "source";
     public const string TemporaryVolume = "tmp";
     public const string HttpPortName = "http";
     public const int HttpPort = 8080;
@@ -23,19 +22,13 @@ internal static class ContainerBuilder
     private const string TerminationLog = "/dev/termination-log";
 
     /// <summary>Fetches and verifies, and ends. It gets what the runtime gets except accelerators: a pod's need is the larger of the two, so it costs nothing.</summary>
-    public static V1Container Fetch(ResolvedModel model)
+    public static V1Container Fetch(ResolvedModel model) => Common(FetchName, model) with
     {
-        var hasClaim = model.Source is ResolvedSource.Claim;
-        V1EnvVar[] source = hasClaim ? [Variable("MODEL_SERVING_SOURCE", "/source")] : [];
-        V1VolumeMount[] mount = hasClaim ? [new V1VolumeMount { Name = SourceVolume, MountPath = "/source", ReadOnly = true }] : [];
-        return Common(FetchName, model) with
-        {
-            Args = ["fetch"],
-            Env = [.. Environment(), .. source],
-            VolumeMounts = [.. Mounts(modelsReadOnly: null), .. mount],
-            Resources = ContainerResources.Of(model, withAccelerator: false),
-        };
-    }
+        Args = ["fetch"],
+        Env = [.. Environment(), .. SourceAccess.Environment(model.Source)],
+        VolumeMounts = [.. Mounts(modelsReadOnly: null), .. SourceAccess.Mounts(model.Source)],
+        Resources = ContainerResources.Of(model, withAccelerator: false),
+    };
 
     public static V1Container Runtime(ResolvedModel model) => Common(RuntimeName, model) with
     {
