@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
@@ -52,22 +51,18 @@ internal static class FetchVerb
             return Invalid(model.Identity, $"model.source is a persistentVolumeClaim, and {Settings.Source.Variable} does not say where it is mounted");
         }
 
-        var fetcher = new ModelFetcher(Open(model.Source, configuration.Fetch, options, logger), configuration.Fetch, TimeProvider.System, logger);
-        var outcome = await fetcher.FetchAsync(Path.Combine(options.ModelsFolder, model.File), model.Verification, cancellationToken);
+        var context = new FetchContext(configuration.Fetch, FetchTuning.Default, new DnsHostResolver(), TimeProvider.System, logger);
+        using var sources = new ModelSources(context, options.SourceFolder, options.RegistryCredentialsPath, Environment.GetEnvironmentVariable);
+        var opened = sources.Open(model.Source);
+        if (opened is not OpenedSource.Ready ready)
+        {
+            return Invalid(model.Identity, ((OpenedSource.Invalid)opened).Message);
+        }
+
+        var outcome = await new ModelFetcher(ready.Source, context).FetchAsync(
+            Path.Combine(options.ModelsFolder, model.File), model.Verification, model.ExternalData, cancellationToken);
         return FetchReport.Of(model.Identity, outcome);
     }
-
-    private static IModelSource Open(ModelSource source, FetchSettings settings, FetchOptions options, ILogger logger) => source switch
-    {
-        ModelSource.Http http => new HttpModelSource(
-            http.Url, settings, FetchTuning.Default, new DnsHostResolver(), TimeProvider.System, logger),
-        ModelSource.PersistentVolumeClaim claim => new ClaimModelSource(
-            options.SourceFolder,
-            claim.Path,
-            settings.MaxBytes,
-            new FetchProgress(claim.Path, FetchTuning.Default.ProgressInterval, TimeProvider.System, logger)),
-        _ => throw new UnreachableException(),
-    };
 
     private static ModelIndexEntry Invalid(ModelIdentity model, string message) =>
         IndexEntries.Failure(model, FailureReason.InvalidConfiguration, message);

@@ -12,6 +12,9 @@ internal static class Settings
     public static Setting Source { get; } = new(
         "--source", "MODEL_SERVING_SOURCE", "folder", "Where the persistent volume claim is mounted, for a source of that kind", "");
 
+    public static Setting RegistryCredentials { get; } = new(
+        "--registry-credentials", "MODEL_SERVING_REGISTRY_CREDENTIALS", "file", "A file as `docker login` writes it, for a source of the kind oci", "");
+
     public static Setting TerminationLog { get; } = new(
         "--termination-log", "MODEL_SERVING_TERMINATION_LOG", "file", "The file that the last word goes to", Reporting.TerminationLog.DefaultPath);
 

@@ -123,6 +123,10 @@ internal sealed class JsonSection
         return [];
     }
 
+    /// <summary>Each element of an array as an object, with its path; nothing where the member is absent.</summary>
+    public IEnumerable<(string Path, JsonSection Section)> Objects(string name) =>
+        Items(name).Select(item => (item.Path, new JsonSection(item.Element, PathOf(item.Path), _problems)));
+
     /// <summary>To be called last: everything that was not asked for by then is unknown.</summary>
     public void RejectUnknown()
     {

@@ -5,4 +5,6 @@ namespace ModelServing.Runtime.Configuration;
 /// <param name="Id">What the index calls this description, so that whoever wrote it knows it again; null where nobody asks.</param>
 /// <param name="Source">Where <c>fetch</c> takes the file from.</param>
 /// <param name="Verification">What is known of its content.</param>
-internal sealed record ModelDescription(ModelIdentity Identity, string File, string? Id, ModelSource Source, Verification Verification);
+/// <param name="ExternalData">Digests of the files that hold the model's weights, by path relative to its folder.</param>
+internal sealed record ModelDescription(
+    ModelIdentity Identity, string File, string? Id, ModelSource Source, Verification Verification, IReadOnlyDictionary<string, Sha256Digest> ExternalData);

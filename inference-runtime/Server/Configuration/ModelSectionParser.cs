@@ -14,10 +14,12 @@ internal static partial class ModelSectionParser
         section.Choice("format", ModelFormat.ONNX);
         var file = FileName(section);
         var id = section.Has("id") ? Name(section, "id", section.Text("id", "")) : null;
-        var verification = VerificationOf(section.Object("verification"));
+        var verificationSection = section.Object("verification");
+        var externalData = ExternalDataOf(verificationSection);
+        var verification = VerificationOf(verificationSection);
         var source = ModelSourceParser.Parse(section.Object("source"), verification);
         section.RejectUnknown();
-        return new ModelDescription(identity, file, id, source, verification);
+        return new ModelDescription(identity, file, id, source, verification, externalData);
     }
 
     private static string Name(JsonSection section, string member, string text)
@@ -45,6 +47,26 @@ internal static partial class ModelSectionParser
         }
 
         return file;
+    }
+
+    private static Dictionary<string, Sha256Digest> ExternalDataOf(JsonSection section)
+    {
+        var digests = new Dictionary<string, Sha256Digest>(StringComparer.Ordinal);
+        foreach (var (place, item) in section.Objects("externalData"))
+        {
+            var (path, text) = (item.RequiredText("path"), item.RequiredText("sha256"));
+            item.RejectUnknown();
+            if (!Sha256Digest.TryParse(text, out var digest))
+            {
+                section.Report(place, $"needs a sha256 of 64 hexadecimal digits, has {JsonSection.Show(text)}");
+            }
+            else if (!digests.TryAdd(path, digest))
+            {
+                section.Report(place, $"gives {JsonSection.Show(path)} twice");
+            }
+        }
+
+        return digests;
     }
 
     private static Verification VerificationOf(JsonSection section)

@@ -14,6 +14,11 @@ internal sealed class ClaimModelSource(string root, string path, long maxBytes, 
 
     public string Origin => path;
 
+    public bool IsContentAddressed => false;
+
+    public IModelSource Beside(string name) =>
+        new ClaimModelSource(root, path.LastIndexOf('/') is >= 0 and var folder ? $"{path[..folder]}/{name}" : name, maxBytes, progress);
+
     public async Task<TransferOutcome> TransferAsync(PartialFile target, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(root))
@@ -48,6 +53,7 @@ internal sealed class ClaimModelSource(string root, string path, long maxBytes, 
 
         await using (source)
         {
+            target.Reset();
             return source.Length > maxBytes ? TooLarge($"is {source.Length} bytes") : await CopyAsync(source, target, cancellationToken);
         }
     }

@@ -1,94 +1,50 @@
 using System.Buffers;
 using System.Net;
 using ModelServing.Engine.Models;
-using ModelServing.Runtime.Configuration;
 
 namespace ModelServing.Runtime.Fetching;
 
-/// <summary>One attempt at a download: follows redirects by hand, checks every hop's addresses, streams the answer into the file.</summary>
-internal sealed class HttpTransfer(
-    HttpClient client,
-    HostGuard guard,
-    FetchSettings settings,
-    FetchTuning tuning,
-    FetchProgress progress,
-    TimeProvider time,
-    ILogger logger)
+/// <summary>The attempts at one download; what one learned of the file lets the next go on where it stopped.</summary>
+internal sealed class HttpTransfer(IRemoteFile file, GuardedClient client, FetchContext context, PartialFile target)
 {
     private const int BufferBytes = 128 * 1024;
 
-    private ResumePoint _resume = ResumePoint.None;
+    private readonly FetchProgress _progress = context.Progress(file.Origin);
+    private ResumePoint _resume = target.Kept;
 
-    public async Task<AttemptOutcome> RunAsync(Uri url, PartialFile target, CancellationToken cancellationToken)
+    public Task<AttemptOutcome> RunAsync(CancellationToken cancellationToken) =>
+        TransportAttempt.RunAsync(file.Origin, context, AttemptAsync, cancellationToken);
+
+    private async Task<AttemptOutcome> AttemptAsync(StallWatch watch)
     {
-        using var stall = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
-        try
+        var begun = await file.BeginAsync(watch.Token);
+        if (begun is not FirstHop.Ready first)
         {
-            stall.CancelAfter(tuning.StallTimeout);
-            return await FollowAsync(url, target, stall, either.Token);
+            return ((FirstHop.Refused)begun).Outcome;
         }
-        catch (OperationCanceledException) when (stall.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+
+        var exchange = await client.GetAsync(first, request => _resume.Ask(request, target.Length), watch.Token);
+        if (exchange is not Exchange.Answered answered)
         {
-            return new AttemptOutcome.Interrupted($"{DisplayUrl.Of(url)} sent nothing for {tuning.StallTimeout.TotalSeconds:0.###} s");
+            return ((Exchange.Refused)exchange).Outcome;
         }
-        catch (HttpRequestException untrusted) when (untrusted.HttpRequestError == HttpRequestError.SecureConnectionError)
+
+        using (answered.Response)
         {
-            return new AttemptOutcome.Failed(
-                FailureReason.ModelUnreadable,
-                $"no secure connection to {DisplayUrl.Of(url)}: {untrusted.InnerException?.Message ?? untrusted.Message}");
-        }
-        catch (HttpRequestException broken)
-        {
-            return new AttemptOutcome.Interrupted($"no answer from {DisplayUrl.Of(url)}: {broken.InnerException?.Message ?? broken.Message}");
+            return await ReceiveAsync(answered.Url, answered.Response, watch);
         }
     }
 
-    private async Task<AttemptOutcome> FollowAsync(Uri url, PartialFile target, CancellationTokenSource stall, CancellationToken cancellationToken)
-    {
-        for (var followed = 0; ; followed++)
-        {
-            var check = await guard.CheckAsync(url, cancellationToken);
-            if (check is not HostCheck.Allowed allowed)
-            {
-                return check is HostCheck.Refused refused
-                    ? new AttemptOutcome.Failed(FailureReason.AddressRefused, refused.Message)
-                    : new AttemptOutcome.Interrupted(((HostCheck.Unresolved)check).Message);
-            }
-
-            using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            request.Headers.AcceptEncoding.ParseAdd("identity");
-            _resume.Ask(request, target.Length);
-            PinnedConnection.Pin(request, allowed.Addresses);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (!ResponseClassifier.IsRedirect(response.StatusCode))
-            {
-                return await ReceiveAsync(url, response, target, stall, cancellationToken);
-            }
-
-            switch (RedirectPolicy.Decide(url, response.Headers.Location, followed, settings.MaxRedirects))
-            {
-                case RedirectDecision.Follow next:
-                    Log.Redirected(logger, DisplayUrl.Of(url), DisplayUrl.Of(next.Url));
-                    url = next.Url;
-                    break;
-                case RedirectDecision.Refuse refusal:
-                    return new AttemptOutcome.Failed(refusal.Reason, refusal.Message);
-            }
-        }
-    }
-
-    private async Task<AttemptOutcome> ReceiveAsync(
-        Uri url, HttpResponseMessage response, PartialFile target, CancellationTokenSource stall, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> ReceiveAsync(Uri url, HttpResponseMessage response, StallWatch watch)
     {
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent))
         {
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                target.Reset();
+                Restart();
             }
 
-            return ResponseClassifier.Classify(response, url, time.GetUtcNow());
+            return await file.ExplainAsync(response, url, watch.Token);
         }
 
         if (response.Content.Headers.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)))
@@ -100,55 +56,64 @@ internal sealed class HttpTransfer(
 
         if (!ResumePoint.Continues(response, target.Length))
         {
-            target.Reset();
+            Restart();
             if (response.StatusCode == HttpStatusCode.PartialContent)
             {
-                _resume = ResumePoint.None;
                 return new AttemptOutcome.Interrupted($"{DisplayUrl.Of(url)} answers with a range that was not asked for");
             }
 
             _resume = ResumePoint.Of(response);
+            target.Remember(_resume);
         }
 
         var total = response.Content.Headers.ContentLength is { } rest ? target.Length + rest : (long?)null;
-        return total > target.MaxBytes
-            ? TooLarge(url, $"is {total} bytes")
-            : await CopyAsync(url, response, total, target, stall, cancellationToken);
+        if (total > target.MaxBytes)
+        {
+            return TooLarge(url, $"is {total} bytes");
+        }
+
+        return total is { } all && RangePlan.IsWorthwhile(context.Tuning, _resume, response, all - target.Length)
+            ? await new RangedTransfer(file, client, context, target, _progress).RunAsync(response, _resume, all, watch)
+            : await CopyAsync(url, response, total, watch);
     }
 
-    private async Task<AttemptOutcome> CopyAsync(
-        Uri url, HttpResponseMessage response, long? total, PartialFile target, CancellationTokenSource stall, CancellationToken cancellationToken)
+    private void Restart()
+    {
+        target.Reset();
+        _resume = ResumePoint.None;
+    }
+
+    private async Task<AttemptOutcome> CopyAsync(Uri url, HttpResponseMessage response, long? total, StallWatch watch)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var body = await response.Content.ReadAsStreamAsync(watch.Token);
             while (true)
             {
-                stall.CancelAfter(tuning.StallTimeout);
+                watch.Expect();
                 int read;
                 try
                 {
-                    read = await body.ReadAsync(buffer, cancellationToken);
+                    read = await body.ReadAsync(buffer, watch.Token);
                 }
                 catch (IOException broken)
                 {
                     return new AttemptOutcome.Interrupted($"the connection to {DisplayUrl.Of(url)} broke after {target.Length} bytes: {broken.Message}");
                 }
 
-                // A slow disk is no stalled server.
-                stall.CancelAfter(Timeout.InfiniteTimeSpan);
+                watch.Pause();
                 if (read == 0)
                 {
                     return new AttemptOutcome.Complete();
                 }
 
-                if (!await target.TryAppendAsync(buffer.AsMemory(0, read), cancellationToken))
+                if (!await target.TryAppendAsync(buffer.AsMemory(0, read), watch.Token))
                 {
                     return TooLarge(url, "is larger");
                 }
 
-                progress.Report(target.Length, total);
+                _progress.Report(target.Length, total);
             }
         }
         finally
@@ -158,5 +123,5 @@ internal sealed class HttpTransfer(
     }
 
     private AttemptOutcome.Failed TooLarge(Uri url, string observation) =>
-        new(FailureReason.InvalidModel, $"{DisplayUrl.Of(url)} {observation}; fetch.maxBytes allows {settings.MaxBytes} bytes");
+        new(FailureReason.InvalidModel, $"{DisplayUrl.Of(url)} {observation}; fetch.maxBytes allows {context.Settings.MaxBytes} bytes");
 }

@@ -28,4 +28,10 @@ internal static partial class Log
 
     [LoggerMessage(2418, LogLevel.Information, "{Origin} redirects to {Next}")]
     public static partial void Redirected(ILogger logger, string origin, string next);
+
+    [LoggerMessage(2800, LogLevel.Information, "{Origin}: going on after the {Kept} bytes that an earlier run left")]
+    public static partial void TakenUp(ILogger logger, string origin, long kept);
+
+    [LoggerMessage(2801, LogLevel.Warning, "{Origin}: what an earlier run left was damaged; fetching from the beginning")]
+    public static partial void TakenUpInVain(ILogger logger, string origin);
 }

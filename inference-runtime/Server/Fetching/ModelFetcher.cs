@@ -1,30 +1,39 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 
 namespace ModelServing.Runtime.Fetching;
 
-/// <summary>Brings the model file to its place: whole and verified, or not at all.</summary>
-internal sealed class ModelFetcher(IModelSource source, FetchSettings settings, TimeProvider time, ILogger logger)
+/// <summary>Brings the model file, and the files that it keeps its weights in, to their places: whole and verified, or not at all.</summary>
+internal sealed class ModelFetcher(IModelSource source, FetchContext context)
 {
-    /// <param name="target">The file's final path.</param>
+    private readonly FileFetcher _files = new(context);
+
+    /// <param name="target">The model file's final path.</param>
     /// <param name="verification">What is known of its content.</param>
-    /// <param name="cancellationToken">Ends the fetch with <see cref="OperationCanceledException"/>; nothing stays behind.</param>
-    public async Task<FetchOutcome> FetchAsync(string target, Verification verification, CancellationToken cancellationToken)
+    /// <param name="externalData">Digests of the files that hold its weights, by path relative to the model's folder.</param>
+    /// <param name="cancellationToken">Ends the fetch with <see cref="OperationCanceledException"/>.</param>
+    public async Task<FetchOutcome> FetchAsync(
+        string target, Verification verification, IReadOnlyDictionary<string, Sha256Digest> externalData, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(settings.Timeout, time);
+        using var deadline = new CancellationTokenSource(context.Settings.Timeout, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var whole = new List<BroughtFile.Whole>();
         try
         {
-            return await FindPresentAsync(target, verification, either.Token)
-                ?? await TransferAsync(target, verification, either.Token);
+            var outcome = await FetchAllAsync(target, verification, externalData, whole, either.Token);
+            if (outcome is FetchOutcome.Failed { Reason: not FailureReason.ModelUnreadable })
+            {
+                whole.ForEach(file => file.Partial?.Discard());
+            }
+
+            return outcome;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return new FetchOutcome.Failed(
                 FailureReason.ModelUnreadable,
-                string.Create(CultureInfo.InvariantCulture, $"{source.Origin} was not fetched within {settings.Timeout.TotalSeconds:0.###} s (fetch.timeoutSeconds)"));
+                string.Create(CultureInfo.InvariantCulture, $"{source.Origin} was not fetched within {context.Settings.Timeout.TotalSeconds:0.###} s (fetch.timeoutSeconds)"));
         }
         catch (UnauthorizedAccessException denied)
         {
@@ -34,57 +43,70 @@ internal sealed class ModelFetcher(IModelSource source, FetchSettings settings, 
         {
             return new FetchOutcome.Failed(FailureReason.ModelUnreadable, $"{target} cannot be written: {fault.Message}");
         }
+        finally
+        {
+            whole.ForEach(file => file.Partial?.Dispose());
+        }
     }
 
-    /// <summary>A restarted pod finds its file: the digest says whether it is the right one.</summary>
-    private async Task<FetchOutcome?> FindPresentAsync(string target, Verification verification, CancellationToken cancellationToken)
+    private async Task<FetchOutcome> FetchAllAsync(
+        string target,
+        Verification verification,
+        IReadOnlyDictionary<string, Sha256Digest> externalData,
+        List<BroughtFile.Whole> whole,
+        CancellationToken cancellationToken)
     {
-        if (Expected(verification) is not { } expected || !File.Exists(target))
+        var start = context.Time.GetTimestamp();
+        var isEnforced = verification is Verification.Enforce;
+        var budget = context.Settings.MaxBytes;
+        var brought = await _files.BringAsync(source, target, Expected(verification), isEnforced, budget, cancellationToken);
+        if (brought is not BroughtFile.Whole model)
         {
-            return null;
+            return ((BroughtFile.Failed)brought).Outcome;
         }
 
-        var start = time.GetTimestamp();
-        await using var file = File.OpenRead(target);
-        var digest = Sha256Digest.FromBytes(await SHA256.HashDataAsync(file, cancellationToken));
-        if (digest != expected)
+        whole.Add(model);
+        budget -= model.SizeBytes;
+        var paths = ExternalData.Of(model.Path, target, out var complaint);
+        foreach (var path in complaint is null ? paths : [])
         {
-            Log.StaleFile(logger, target, digest.Qualified);
-            return null;
-        }
-
-        Log.AlreadyPresent(logger, target, digest.Qualified);
-        var elapsed = time.GetElapsedTime(start);
-        return new FetchOutcome.Fetched(digest, file.Length, elapsed, elapsed);
-    }
-
-    private async Task<FetchOutcome> TransferAsync(string target, Verification verification, CancellationToken cancellationToken)
-    {
-        Log.Fetching(logger, source.Origin, target);
-        var start = time.GetTimestamp();
-        using var partial = PartialFile.Create(target, settings.MaxBytes, time);
-        if (await source.TransferAsync(partial, cancellationToken) is TransferOutcome.Failed failed)
-        {
-            return new FetchOutcome.Failed(failed.Reason, failed.Message);
-        }
-
-        var digest = partial.Digest();
-        if (Expected(verification) is { } expected && digest != expected)
-        {
-            var problem = $"sha256 of {source.Origin} is {digest}, the specification says {expected}";
-            if (verification is Verification.Enforce)
+            if (Unpinned(path, isEnforced, externalData) is { } unpinned)
             {
-                return new FetchOutcome.Failed(FailureReason.DigestMismatch, problem);
+                return unpinned;
             }
 
-            Log.DigestDiffers(logger, problem);
+            var known = externalData.TryGetValue(path, out var digest) ? digest : (Sha256Digest?)null;
+            brought = await _files.BringAsync(source.Beside(path), Beside(target, path), known, isEnforced: true, budget, cancellationToken);
+            if (brought is not BroughtFile.Whole beside)
+            {
+                return ((BroughtFile.Failed)brought).Outcome;
+            }
+
+            whole.Add(beside);
+            budget -= beside.SizeBytes;
         }
 
-        partial.Commit();
-        var elapsed = time.GetElapsedTime(start);
-        Log.Fetched(logger, partial.Length, digest.Qualified, elapsed.TotalSeconds);
-        return new FetchOutcome.Fetched(digest, partial.Length, elapsed, partial.HashTime);
+        if (complaint is not null)
+        {
+            return complaint;
+        }
+
+        // The model last: where it is, everything is.
+        whole.AsEnumerable().Reverse().ToList().ForEach(file => file.Partial?.Commit());
+        var elapsed = context.Time.GetElapsedTime(start);
+        Log.Fetched(context.Logger, whole.Sum(file => file.SizeBytes), model.Digest.Qualified, elapsed.TotalSeconds);
+        return new FetchOutcome.Fetched(model.Digest, model.SizeBytes, elapsed, TimeSpan.FromTicks(whole.Sum(file => file.HashTime.Ticks)));
     }
+
+    /// <summary>The model's digest says nothing of the weights that lie beside it, and they are what it computes with.</summary>
+    private FetchOutcome.Failed? Unpinned(string path, bool isEnforced, IReadOnlyDictionary<string, Sha256Digest> externalData) =>
+        isEnforced && !source.IsContentAddressed && !externalData.ContainsKey(path)
+            ? new FetchOutcome.Failed(
+                FailureReason.DigestMismatch,
+                $"the model keeps weights in '{path}', of which verification.externalData gives no sha256; policy Enforce lets nothing in that it does not cover")
+            : null;
+
+    private static string Beside(string target, string path) => Path.Combine(Path.GetDirectoryName(target)!, path);
 
     private static Sha256Digest? Expected(Verification verification) => verification switch
     {

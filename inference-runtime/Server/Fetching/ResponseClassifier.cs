@@ -12,21 +12,26 @@ internal static class ResponseClassifier
         HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or
         HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    /// <param name="response">Neither a success nor a redirect.</param>
+    /// <param name="response">Neither a success nor a redirect that leads anywhere.</param>
     /// <param name="url">That was asked.</param>
     /// <param name="now">For a Retry-After that is a date.</param>
-    public static AttemptOutcome Classify(HttpResponseMessage response, Uri url, DateTimeOffset now)
+    public static AttemptOutcome Classify(HttpResponseMessage response, Uri url, DateTimeOffset now) => IsRedirect(response.StatusCode)
+        ? new AttemptOutcome.Failed(FailureReason.ModelUnreadable, $"{DisplayUrl.Of(url)} redirects without a valid Location")
+        : Classify(
+            response,
+            string.Create(CultureInfo.InvariantCulture, $"{DisplayUrl.Of(url)} answers {(int)response.StatusCode} {ReasonPhrase(response)}").TrimEnd(),
+            now);
+
+    /// <param name="response">Neither a success nor a redirect.</param>
+    /// <param name="message">Says what was answered.</param>
+    /// <param name="now">For a Retry-After that is a date.</param>
+    public static AttemptOutcome Classify(HttpResponseMessage response, string message, DateTimeOffset now) => (int)response.StatusCode switch
     {
-        var status = (int)response.StatusCode;
-        var message = string.Create(CultureInfo.InvariantCulture, $"{DisplayUrl.Of(url)} answers {status} {ReasonPhrase(response)}").TrimEnd();
-        return status switch
-        {
-            404 or 410 => new AttemptOutcome.Failed(FailureReason.ModelNotFound, message),
-            401 or 403 => new AttemptOutcome.Failed(FailureReason.AccessDenied, message),
-            408 or 416 or 425 or 429 or (>= 500 and < 600) => new AttemptOutcome.Interrupted(message, RetryAfter(response.Headers.RetryAfter, now)),
-            _ => new AttemptOutcome.Failed(FailureReason.ModelUnreadable, message),
-        };
-    }
+        404 or 410 => new AttemptOutcome.Failed(FailureReason.ModelNotFound, message),
+        401 or 403 => new AttemptOutcome.Failed(FailureReason.AccessDenied, message),
+        408 or 416 or 425 or 429 or (>= 500 and < 600) => new AttemptOutcome.Interrupted(message, RetryAfter(response.Headers.RetryAfter, now)),
+        _ => new AttemptOutcome.Failed(FailureReason.ModelUnreadable, message),
+    };
 
     // The server's own phrase would be foreign text in our messages.
     private static string ReasonPhrase(HttpResponseMessage response) =>

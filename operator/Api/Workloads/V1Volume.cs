@@ -9,5 +9,7 @@ public sealed record V1Volume
 
     public V1ConfigMapVolumeSource? ConfigMap { get; init; }
 
+    public V1SecretVolumeSource? Secret { get; init; }
+
     public V1PersistentVolumeClaimVolumeSource? PersistentVolumeClaim { get; init; }
 }

@@ -11,7 +11,6 @@ internal static class ContainerBuilder
     public const string RuntimeName = "runtime";
     public const string ConfigVolume = "config";
     public const string ModelsVolume = "models";
-    public const string SourceVolume = "source";
     public const string TemporaryVolume = "tmp";
     public const string HttpPortName = "http";
     public const int HttpPort = 8080;
@@ -23,21 +22,18 @@ internal static class ContainerBuilder
     private const string TerminationLog = "/dev/termination-log";
 
     /// <summary>Fetches and verifies, and ends. It gets what the runtime gets except accelerators: a pod's need is the larger of the two, so it costs nothing.</summary>
-    public static V1Container Fetch(ResolvedModel model)
+    public static V1Container Fetch(ResolvedModel model) => Common(FetchName, model) with
     {
-        return Common(FetchName, model) with
-        {
-            Args = ["fetch"],
-            Env = [.. Environment(), .. SourceEnvironment(model)],
-            VolumeMounts = [.. Mounts(modelsReadOnly: null), .. SourceMounts(model)],
-            Resources = ContainerResources.Of(model, withAccelerator: false),
-        };
-    }
+        Args = ["fetch"],
+        Env = [.. Environment(), .. SourceAccess.Environment(model.Source)],
+        VolumeMounts = [.. Mounts(modelsReadOnly: null), .. SourceAccess.Mounts(model.Source)],
+        Resources = ContainerResources.Of(model, withAccelerator: false),
+    };
 
     public static V1Container Runtime(ResolvedModel model) => Common(RuntimeName, model) with
     {
         Args = ["serve"],
-        Env = model.Rollout.CanSwap ? [.. Environment(), .. SourceEnvironment(model)] : Environment(),
+        Env = model.Rollout.CanSwap ? [.. Environment(), .. SourceAccess.Environment(model.Source)] : Environment(),
         Ports =
         [
             new V1ContainerPort { Name = HttpPortName, ContainerPort = HttpPort, Protocol = "TCP" },
@@ -46,7 +42,7 @@ internal static class ContainerBuilder
         ],
 
         // Who swaps the model fetches it.
-        VolumeMounts = model.Rollout.CanSwap ? [.. Mounts(modelsReadOnly: null), .. SourceMounts(model)] : Mounts(modelsReadOnly: true),
+        VolumeMounts = model.Rollout.CanSwap ? [.. Mounts(modelsReadOnly: null), .. SourceAccess.Mounts(model.Source)] : Mounts(modelsReadOnly: true),
         Resources = ContainerResources.Of(model, withAccelerator: true),
 
         // Until the start-up probe succeeds the others do not run. Live asks for the process alone, never for the model:
@@ -89,12 +85,6 @@ internal static class ContainerBuilder
         new V1VolumeMount { Name = ModelsVolume, MountPath = "/models", ReadOnly = modelsReadOnly },
         new V1VolumeMount { Name = TemporaryVolume, MountPath = "/tmp" },
     ];
-
-    private static IEnumerable<V1EnvVar> SourceEnvironment(ResolvedModel model) =>
-        model.Source is ResolvedSource.Claim ? [Variable("MODEL_SERVING_SOURCE", "/source")] : [];
-
-    private static IEnumerable<V1VolumeMount> SourceMounts(ResolvedModel model) =>
-        model.Source is ResolvedSource.Claim ? [new V1VolumeMount { Name = SourceVolume, MountPath = "/source", ReadOnly = true }] : [];
 
     private static V1EnvVar Variable(string name, string value) => new() { Name = name, Value = value };
 

@@ -65,9 +65,14 @@ internal static class NetworkPolicyBuilder
         };
 
         // The kubelet mounts a claim; the pod itself asks nobody.
-        if (source is ResolvedSource.Http)
+        if (source is not ResolvedSource.Claim)
         {
             yield return Download();
+        }
+
+        if (source is ResolvedSource.S3 { Secret: null })
+        {
+            yield return PodIdentity();
         }
     }
 
@@ -84,6 +89,17 @@ internal static class NetworkPolicyBuilder
             new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = "0.0.0.0/0", Except = ["169.254.0.0/16"] } },
             new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = "::/0", Except = ["fd00:ec2::/32", "fe80::/10"] } },
             new V1NetworkPolicyPeer { NamespaceSelector = new V1LabelSelector() },
+        ],
+    };
+
+    /// <summary>The agent that gives EKS pods credentials of their own; the node's are at another link-local address, which stays shut.</summary>
+    private static V1NetworkPolicyEgressRule PodIdentity() => new()
+    {
+        Ports = [Tcp(80)],
+        To =
+        [
+            new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = "169.254.170.23/32" } },
+            new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = "fd00:ec2::23/128" } },
         ],
     };
 

@@ -56,6 +56,13 @@ internal static class PodTemplateBuilder
         };
     }
 
+    /// <summary>A model that is taken out of an image is there beside the image's layer for a while, and one that takes another's place beside that.</summary>
+    private static Quantity ModelsSize(ResolvedModel model)
+    {
+        var files = 1 + (model.Source is ResolvedSource.Oci ? 1 : 0) + (model.Rollout.CanSwap ? 1 : 0);
+        return Quantity.FromInt64((Math.Min(model.Fetch.MaxBytes, (long.MaxValue / files) - ModelsSlackBytes) * files) + ModelsSlackBytes, QuantityFormat.BinarySI);
+    }
+
     private static IEnumerable<V1Volume> Volumes(ResolvedModel model)
     {
         // The ConfigMap's name is the revision, which is not known yet.
@@ -65,7 +72,7 @@ internal static class PodTemplateBuilder
             Name = ContainerBuilder.ModelsVolume,
             EmptyDir = new V1EmptyDirVolumeSource
             {
-                SizeLimit = Quantity.FromInt64(ModelsBytes(model), QuantityFormat.BinarySI),
+                SizeLimit = ModelsSize(model),
             },
         };
         yield return new V1Volume
@@ -73,20 +80,9 @@ internal static class PodTemplateBuilder
             Name = ContainerBuilder.TemporaryVolume,
             EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = Quantity.Parse("256Mi") },
         };
-        if (model.Source is ResolvedSource.Claim claim)
+        foreach (var volume in SourceAccess.Volumes(model.Source))
         {
-            yield return new V1Volume
-            {
-                Name = ContainerBuilder.SourceVolume,
-                PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim.ClaimName, ReadOnly = true },
-            };
+            yield return volume;
         }
-    }
-
-    /// <summary>While one model takes the place of another both are there.</summary>
-    private static long ModelsBytes(ResolvedModel model)
-    {
-        var files = model.Rollout.CanSwap ? 2 : 1;
-        return (Math.Min(model.Fetch.MaxBytes, (long.MaxValue - ModelsSlackBytes) / files) * files) + ModelsSlackBytes;
     }
 }

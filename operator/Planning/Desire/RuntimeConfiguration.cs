@@ -13,13 +13,29 @@ internal sealed record RuntimeConfiguration(
 {
     internal sealed record ModelPart(string Name, string Version, string? Id, string Format, string File, SourcePart Source, VerificationPart Verification);
 
-    internal sealed record SourcePart(HttpPart? Http, ClaimPart? PersistentVolumeClaim);
+    internal sealed record SourcePart
+    {
+        public HttpPart? Http { get; init; }
+
+        public ClaimPart? PersistentVolumeClaim { get; init; }
+
+        public S3Part? S3 { get; init; }
+
+        public OciPart? Oci { get; init; }
+    }
 
     internal sealed record HttpPart(string Url);
 
     internal sealed record ClaimPart(string Path);
 
-    internal sealed record VerificationPart(string Policy, string? Sha256);
+    /// <summary>Without credentials, which are the pod's.</summary>
+    internal sealed record S3Part(string Bucket, string Key, string? Endpoint, string? Region);
+
+    internal sealed record OciPart(string Reference, string Path);
+
+    internal sealed record VerificationPart(string Policy, string? Sha256, IReadOnlyList<ExternalDataPart>? ExternalData);
+
+    internal sealed record ExternalDataPart(string Path, string Sha256);
 
     internal sealed record FetchPart(long MaxBytes, int TimeoutSeconds, int MaxRedirects, IReadOnlyList<string> AllowedNetworks);
 

@@ -47,7 +47,7 @@ internal static class RuntimeConfigurationWriter
             model.Format,
             ModelFile,
             Source(model.Source),
-            new RuntimeConfiguration.VerificationPart(model.Verification.Policy, model.Verification.Sha256));
+            Verification(model.Verification));
         if (!model.Rollout.CanSwap)
         {
             return part;
@@ -57,10 +57,17 @@ internal static class RuntimeConfigurationWriter
         return part with { Id = id, File = $"model-{id}.onnx" };
     }
 
+    private static RuntimeConfiguration.VerificationPart Verification(ResolvedVerification verification) => new(
+        verification.Policy,
+        verification.Sha256,
+        verification.ExternalData.Count == 0 ? null : [.. verification.ExternalData.Select(file => new RuntimeConfiguration.ExternalDataPart(file.Path!, file.Sha256!))]);
+
     private static RuntimeConfiguration.SourcePart Source(ResolvedSource source) => source switch
     {
-        ResolvedSource.Http http => new RuntimeConfiguration.SourcePart(new RuntimeConfiguration.HttpPart(http.Url), null),
-        ResolvedSource.Claim claim => new RuntimeConfiguration.SourcePart(null, new RuntimeConfiguration.ClaimPart(claim.Path)),
+        ResolvedSource.Http http => new RuntimeConfiguration.SourcePart { Http = new RuntimeConfiguration.HttpPart(http.Url) },
+        ResolvedSource.Claim claim => new RuntimeConfiguration.SourcePart { PersistentVolumeClaim = new RuntimeConfiguration.ClaimPart(claim.Path) },
+        ResolvedSource.S3 s3 => new RuntimeConfiguration.SourcePart { S3 = new RuntimeConfiguration.S3Part(s3.Bucket, s3.Key, s3.Endpoint, s3.Region) },
+        ResolvedSource.Oci oci => new RuntimeConfiguration.SourcePart { Oci = new RuntimeConfiguration.OciPart(oci.Reference, oci.Path) },
         _ => throw new UnreachableException(),
     };
 }

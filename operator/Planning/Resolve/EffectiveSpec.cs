@@ -59,10 +59,32 @@ public static class EffectiveSpec
             {
                 PersistentVolumeClaim = new PersistentVolumeClaimSource { ClaimName = claim.ClaimName, Path = claim.Path },
             },
+            ResolvedSource.S3 s3 => new ModelSource
+            {
+                S3 = new S3Source
+                {
+                    Bucket = s3.Bucket,
+                    Key = s3.Key,
+                    Endpoint = s3.Endpoint,
+                    Region = s3.Region,
+                    CredentialsSecretRef = SecretOf(s3.Secret),
+                },
+            },
+            ResolvedSource.Oci oci => new ModelSource
+            {
+                Oci = new OciSource { Reference = oci.Reference, Path = oci.Path, CredentialsSecretRef = SecretOf(oci.Secret) },
+            },
             _ => throw new UnreachableException($"{model.Source.GetType().Name} is no source."),
         },
-        Verification = new VerificationSpec { Policy = model.Verification.Policy, Sha256 = model.Verification.Sha256 },
+        Verification = new VerificationSpec
+        {
+            Policy = model.Verification.Policy,
+            Sha256 = model.Verification.Sha256,
+            ExternalData = model.Verification.ExternalData.Count > 0 ? model.Verification.ExternalData : null,
+        },
     };
+
+    private static SecretReferenceSpec? SecretOf(string? name) => name is null ? null : new SecretReferenceSpec { Name = name };
 
     private static AcceleratorSpec AcceleratorOf(ResolvedAccelerator accelerator) => new()
     {

@@ -66,12 +66,15 @@ public static class ModelDeploymentResolver
     {
         { Http: { } http } => new ResolvedSource.Http(http.Url!),
         { PersistentVolumeClaim: { } claim } => new ResolvedSource.Claim(claim.ClaimName!, claim.Path!),
+        { S3: { } s3 } => new ResolvedSource.S3(s3.Bucket!, s3.Key!, s3.Endpoint, s3.Region, s3.CredentialsSecretRef?.Name),
+        { Oci: { } oci } => new ResolvedSource.Oci(oci.Reference!, oci.Path!, oci.CredentialsSecretRef?.Name),
         _ => throw new ArgumentException("A validated source has a member.", nameof(source)),
     };
 
     private static ResolvedVerification ResolveVerification(VerificationSpec? verification) => new(
         verification?.Policy ?? (verification?.Sha256 is null ? VerificationPolicies.Disabled : VerificationPolicies.Enforce),
-        verification?.Sha256);
+        verification?.Sha256,
+        verification?.ExternalData ?? []);
 
     private static ResolvedExecution ResolveExecution(RuntimeSpec? runtime, ResolvedAccelerator? accelerator, OperatorSettings settings)
     {

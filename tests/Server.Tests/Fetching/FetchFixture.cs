@@ -33,11 +33,23 @@ internal sealed class FetchFixture : IDisposable
     /// <summary>Every file in the models folder: a failed fetch must leave none.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFileSystemEntries(_models.Path).Select(path => Path.GetFileName(path)!);
 
-    public Task<FetchOutcome> FetchAsync(Uri url, CancellationToken cancellationToken = default) => FetchAsync(
-        new HttpModelSource(url, Settings, Tuning, Resolver, TimeProvider.System, NullLogger.Instance), cancellationToken);
+    /// <summary>Digests of files that the model keeps weights in.</summary>
+    public Dictionary<string, Sha256Digest> ExternalData { get; } = [];
+
+    public FetchContext Context => new(Settings, Tuning, Resolver, TimeProvider.System, NullLogger.Instance);
+
+    public Task<FetchOutcome> FetchAsync(Uri url, CancellationToken cancellationToken = default) =>
+        FetchAsync(new ModelSource.Http(url), cancellationToken: cancellationToken);
+
+    public async Task<FetchOutcome> FetchAsync(
+        ModelSource source, IReadOnlyDictionary<string, string>? environment = null, string registryCredentials = "", CancellationToken cancellationToken = default)
+    {
+        using var sources = new ModelSources(Context, "", registryCredentials, name => environment?.GetValueOrDefault(name));
+        return await FetchAsync(((OpenedSource.Ready)sources.Open(source)).Source, cancellationToken);
+    }
 
     public Task<FetchOutcome> FetchAsync(IModelSource source, CancellationToken cancellationToken = default) =>
-        new ModelFetcher(source, Settings, TimeProvider.System, NullLogger.Instance).FetchAsync(Target, Verification, cancellationToken);
+        new ModelFetcher(source, Context).FetchAsync(Target, Verification, ExternalData, cancellationToken);
 
     public void ExpectFetched(FetchOutcome outcome)
     {

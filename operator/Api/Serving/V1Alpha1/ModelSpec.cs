@@ -4,8 +4,13 @@ namespace ModelServing.Api.Serving.V1Alpha1;
 
 /// <summary>What to serve.</summary>
 [ValidationRule(
-    "!has(self.source.http) || !self.source.http.url.startsWith('http://') || (has(self.verification) && has(self.verification.sha256) && (!has(self.verification.policy) || self.verification.policy != 'Disabled'))",
-    "spec.model.source.http.url is plain http, which anyone on the way can change: spec.model.verification.sha256 is needed, with a policy other than Disabled",
+    "!has(self.source.http) || !self.source.http.url.startsWith('http://') || (has(self.verification) && has(self.verification.sha256) && (!has(self.verification.policy) || self.verification.policy == 'Enforce'))",
+    "spec.model.source.http.url is plain http, which anyone on the way can change: spec.model.verification.sha256 is needed, with the policy Enforce",
+    FieldPath = ".verification",
+    Reason = "FieldValueRequired")]
+[ValidationRule(
+    "!has(self.source.s3) || !has(self.source.s3.endpoint) || !self.source.s3.endpoint.startsWith('http://') || (has(self.verification) && has(self.verification.sha256) && (!has(self.verification.policy) || self.verification.policy == 'Enforce'))",
+    "spec.model.source.s3.endpoint is plain http, which anyone on the way can change: spec.model.verification.sha256 is needed, with the policy Enforce",
     FieldPath = ".verification",
     Reason = "FieldValueRequired")]
 public sealed record ModelSpec

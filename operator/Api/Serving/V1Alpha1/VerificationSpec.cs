@@ -18,4 +18,10 @@ public sealed record VerificationSpec
     [Pattern("^[a-f0-9]{64}$")]
     [Description("The SHA-256 digest of the model file in lower-case hexadecimal digits.")]
     public string? Sha256 { get; init; }
+
+    [Items(1, 64)]
+    [ListType("map")]
+    [ListMapKeys("path")]
+    [Description("Digests of files that the model keeps weights in. With Enforce none may be missing, except for oci.")]
+    public IReadOnlyList<ExternalDataDigest>? ExternalData { get; init; }
 }

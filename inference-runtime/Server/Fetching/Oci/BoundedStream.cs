@@ -1,0 +1,60 @@
+namespace ModelServing.Runtime.Fetching.Oci;
+
+/// <summary>Reads from another stream, and no more than a number of bytes: what is packed small may be large when it is unpacked.</summary>
+internal sealed class BoundedStream(Stream inner, long maxBytes) : Stream
+{
+    private long _read;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _read;
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="InvalidDataException">There are more bytes.</exception>
+    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
+
+    /// <exception cref="InvalidDataException">There are more bytes.</exception>
+    public override int Read(Span<byte> buffer) => Count(inner.Read(buffer));
+
+    /// <exception cref="InvalidDataException">There are more bytes.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Count(await inner.ReadAsync(buffer, cancellationToken));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Count(int read)
+    {
+        _read += read;
+        return _read <= maxBytes ? read : throw new InvalidDataException($"it unpacks to more than {maxBytes} bytes");
+    }
+}
