@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelServing.Engine.Admission;
 
 namespace ModelServing.Engine.Models;
 
@@ -16,6 +17,7 @@ namespace ModelServing.Engine.Models;
 /// <param name="MaxQueuedRequests">Requests that may wait before the next is refused, at least 1.</param>
 /// <param name="Warmup">Whether synthetic requests run before the model is ready.</param>
 /// <param name="WarmupRequestsPerBatchSize">Runs for each warmed batch size, at least 1.</param>
+/// <param name="LatencyObjective">Within what time answers are to come; null for as soon as may be.</param>
 public sealed record ModelSettings(
     string Name,
     string Version,
@@ -29,4 +31,5 @@ public sealed record ModelSettings(
     TimeSpan MaxQueueDelay,
     int MaxQueuedRequests,
     WarmupPolicy Warmup,
-    int WarmupRequestsPerBatchSize);
+    int WarmupRequestsPerBatchSize,
+    LatencyObjective? LatencyObjective = null);

@@ -1,3 +1,4 @@
+using ModelServing.Protocol.Requests;
 using ModelServing.Engine.Tests.Backend;
 using ModelServing.Protocol.Errors;
 
@@ -19,7 +20,7 @@ internal sealed class DynamicBatcherTests : BatcherFixture
         Start();
         var content = Content(1, 1, 2);
 
-        await Batcher.SubmitAsync(content, null, null, CancellationToken.None);
+        await Batcher.SubmitAsync(content, null, RequestParameters.None, CancellationToken.None);
 
         Assert.That(Session.Memory.Single().Equals(content.Inputs[0].Data), Is.True);
     }
