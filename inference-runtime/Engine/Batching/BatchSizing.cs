@@ -14,7 +14,8 @@ internal static class BatchSizing
     /// <param name="maxRows">The configured limit; a request that is larger runs alone.</param>
     /// <param name="cost">What runs have taken lately.</param>
     /// <param name="sustainable">Rows to run at most while more than a batch waits.</param>
-    public static BatchSize Choose(ReadOnlySpan<QueuedRows> queue, int maxRows, RunCost cost, int sustainable = int.MaxValue)
+    /// <param name="isOverloaded">Whether more comes, on all lines together, than can be answered in time.</param>
+    public static BatchSize Choose(ReadOnlySpan<QueuedRows> queue, int maxRows, RunCost cost, int sustainable = int.MaxValue, bool isOverloaded = false)
     {
         var drop = 0;
         int rows;
@@ -26,7 +27,7 @@ internal static class BatchSizing
             }
         }
 
-        if (rows < Available(queue[drop..], maxRows) && LeavesLate(queue[drop..], rows, maxRows, cost))
+        if (rows < Available(queue[drop..], maxRows) && (isOverloaded || LeavesLate(queue[drop..], rows, maxRows, cost)))
         {
             (drop, rows) = DropForRate(queue, new BatchSize(drop, rows), maxRows, cost);
         }

@@ -112,7 +112,7 @@ internal sealed partial class DynamicBatcher
                 return null;
             }
 
-            var size = BatchSizing.Choose(View(line, now), share, _executor.Cost, _executor.Cost.Sustainable(share, Rounds));
+            var size = BatchSizing.Choose(View(line, now), share, _executor.Cost, _executor.Cost.Sustainable(share, Rounds), _isOverloaded);
             for (var dropped = 0; dropped < size.Drop; dropped++)
             {
                 Drop(line.Head!);
