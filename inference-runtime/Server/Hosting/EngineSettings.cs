@@ -29,6 +29,7 @@ internal static class EngineSettings
             configuration.Batching.MaxQueueDelay,
             configuration.Batching.MaxQueuedRequests,
             configuration.Warmup.Policy,
-            configuration.Warmup.RequestsPerBatchSize);
+            configuration.Warmup.RequestsPerBatchSize,
+            configuration.Batching.Objective);
     }
 }
