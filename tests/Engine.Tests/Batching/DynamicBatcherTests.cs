@@ -1,6 +1,6 @@
-using ModelServing.Protocol.Requests;
 using ModelServing.Engine.Tests.Backend;
 using ModelServing.Protocol.Errors;
+using ModelServing.Protocol.Requests;
 
 namespace ModelServing.Engine.Tests.Batching;
 
