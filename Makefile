@@ -61,6 +61,12 @@ bench: deps ## Measure the runtime against in-process ONNX Runtime; ratios withi
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet -clp:NoSummary
 	@$(BIN)/ModelServing.Benchmarks/release/model-bench run
 
+.PHONY: arena
+arena: deps ## The batcher against the published rules, in virtual time: a table of answers within the objective
+	@dotnet build tests/Engine.Tests -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary
+	@dotnet test tests/Engine.Tests -c $(CONFIGURATION) --no-build --nologo -v quiet --filter "FullyQualifiedName~PolicyArena" > $(ARTIFACTS)/arena.log; rc=$$?; \
+	if [ -f $(ARTIFACTS)/arena/arena.txt ]; then cat $(ARTIFACTS)/arena/arena.txt; else cat $(ARTIFACTS)/arena.log; fi; exit $$rc
+
 .PHONY: bench-operator
 bench-operator: deps ## Measure the operator with 1,000 ModelDeployments, on a real API server where there is one
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet -clp:NoSummary

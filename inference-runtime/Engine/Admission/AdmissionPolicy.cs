@@ -12,15 +12,21 @@ internal static class AdmissionPolicy
     /// <param name="accepting">Whether the model takes requests.</param>
     /// <param name="queued">Requests that wait.</param>
     /// <param name="maxQueued">Requests that may wait.</param>
-    /// <param name="left">Time until the request's deadline; null without one.</param>
+    /// <param name="left">Time until the request's target; null without one.</param>
     /// <param name="need">Time until it would be answered, if that can be told.</param>
     /// <param name="predictedWait">Time until the queue is worked off, if that can be told.</param>
+    /// <param name="objective">Where the target is not the caller's own but the model's latency objective, which.</param>
     /// <returns>Null to admit.</returns>
-    public static InferOutcome? Decide(bool accepting, int queued, int maxQueued, TimeSpan? left, TimeSpan? need, TimeSpan? predictedWait)
+    public static InferOutcome? Decide(bool accepting, int queued, int maxQueued, TimeSpan? left, TimeSpan? need, TimeSpan? predictedWait, LatencyObjective? objective = null)
     {
         if (!accepting)
         {
             return InferOutcome.Refuse(ErrorKind.NotReady, "the model is being unloaded");
+        }
+
+        if (objective is not null)
+        {
+            return queued >= maxQueued ? QueueFull(queued, maxQueued, predictedWait) : need > left ? OutOfReach(queued, need.Value, objective, left.Value) : null;
         }
 
         if (left <= TimeSpan.Zero)
@@ -30,7 +36,7 @@ internal static class AdmissionPolicy
 
         if (queued >= maxQueued)
         {
-            return InferOutcome.Refuse(ErrorKind.QueueFull, $"{queued} requests wait already, at most {maxQueued} may (maxQueuedRequests)", predictedWait ?? UnknownWait);
+            return QueueFull(queued, maxQueued, predictedWait);
         }
 
         return need > left && queued > 0
@@ -40,6 +46,25 @@ internal static class AdmissionPolicy
                 need - left)
             : null;
     }
+
+    /// <summary>For a request for which there is no place.</summary>
+    public static InferOutcome QueueFull(int queued, int maxQueued, TimeSpan? predictedWait) =>
+        InferOutcome.Refuse(ErrorKind.QueueFull, $"{queued} requests wait already, at most {maxQueued} may (maxQueuedRequests)", predictedWait ?? UnknownWait);
+
+    /// <summary>For a request of the lowest priority, which gives up its place to one of a higher.</summary>
+    public static InferOutcome Displaced(int maxQueued, TimeSpan? predictedWait) =>
+        InferOutcome.Refuse(ErrorKind.QueueFull, $"{maxQueued} requests wait (maxQueuedRequests), and one of a higher priority came", predictedWait ?? UnknownWait);
+
+    /// <summary>For a request that was admitted and cannot be answered within the model's latency objective any more, so that others are.</summary>
+    public static InferOutcome Overtaken(LatencyObjective objective, TimeSpan? predictedWait) => InferOutcome.Refuse(
+        ErrorKind.QueueFull,
+        FormattableString.Invariant($"the request cannot be answered within the model's latency objective of {objective.Time.TotalMilliseconds:0.#} ms any more"),
+        predictedWait ?? UnknownWait);
+
+    private static InferOutcome.Refused OutOfReach(int queued, TimeSpan need, LatencyObjective objective, TimeSpan left) => InferOutcome.Refuse(
+        ErrorKind.QueueFull,
+        FormattableString.Invariant($"{queued} requests wait already: this one would be answered after {need.TotalMilliseconds:0.#} ms, the model's latency objective is {objective.Time.TotalMilliseconds:0.#} ms"),
+        need - left);
 
     /// <summary>For a request whose time has passed, wherever it is.</summary>
     public static InferOutcome DeadlineExceeded { get; } =

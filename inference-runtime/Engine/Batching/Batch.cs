@@ -17,7 +17,7 @@ internal sealed class Batch : IDisposable
     public long ClosedAt { get; set; }
 
     /// <summary>Rows of all members.</summary>
-    public int Rows => Members.Sum(member => member.Content.Rows);
+    public int Rows { get; private set; }
 
     public int[] Outputs => Members[0].Key.Outputs;
 
@@ -34,6 +34,7 @@ internal sealed class Batch : IDisposable
             if (candidate.TryClaim(batch))
             {
                 members.Add(candidate);
+                batch.Rows += candidate.Content.Rows;
             }
             else
             {

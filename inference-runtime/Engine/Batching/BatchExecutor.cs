@@ -12,7 +12,7 @@ namespace ModelServing.Engine.Batching;
 /// Runs batches: join, run, split. A batch that fails is repeated request by request, so that a poisonous request fails alone; a batch whose outputs
 /// cannot be split is repeated the same way and the model is not batched again.
 /// </summary>
-internal sealed class BatchExecutor(string model, string version, TimeProvider clock, ModelMetrics metrics, ILogger logger)
+internal sealed class BatchExecutor(string model, string version, TimeProvider clock, ModelMetrics metrics, ILogger logger, LatencyObjective? objective = null)
 {
     private volatile bool _isBatchable = true;
 
@@ -20,7 +20,7 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
     public bool IsBatchable => _isBatchable;
 
     /// <summary>How long runs take lately.</summary>
-    public RunCost Cost { get; } = new(clock);
+    public RunCost Cost { get; } = new(clock, objective);
 
     /// <summary>Says that the model's outputs do not follow its inputs' rows.</summary>
     public void StopBatching(string reason)
@@ -64,7 +64,7 @@ internal sealed class BatchExecutor(string model, string version, TimeProvider c
         var now = clock.GetTimestamp();
         foreach (var member in batch.Members)
         {
-            if (member.DeadlineAt <= now)
+            if (member.Urgency.DeadlineAt <= now)
             {
                 member.GiveUp(AdmissionPolicy.DeadlineExceeded);
                 member.Finish(AdmissionPolicy.DeadlineExceeded);

@@ -13,7 +13,9 @@ internal static class BatchSizing
     /// <param name="queue">At least one, the most urgent first.</param>
     /// <param name="maxRows">The configured limit; a request that is larger runs alone.</param>
     /// <param name="cost">What runs have taken lately.</param>
-    public static BatchSize Choose(ReadOnlySpan<QueuedRows> queue, int maxRows, RunCost cost)
+    /// <param name="sustainable">Rows to run at most while more than a batch waits.</param>
+    /// <param name="isOverloaded">Whether more comes, on all lines together, than can be answered in time.</param>
+    public static BatchSize Choose(ReadOnlySpan<QueuedRows> queue, int maxRows, RunCost cost, int sustainable = int.MaxValue, bool isOverloaded = false)
     {
         var drop = 0;
         int rows;
@@ -21,22 +23,35 @@ internal static class BatchSizing
         {
             if (++drop == queue.Length)
             {
-                return new BatchSize(drop, 0);
+                return Probe(queue, cost);
             }
         }
 
-        if (rows < Available(queue[drop..], maxRows) && LeavesLate(queue[drop..], rows, maxRows, cost))
+        if (rows < Available(queue[drop..], maxRows) && (isOverloaded || LeavesLate(queue[drop..], rows, maxRows, cost)))
         {
             (drop, rows) = DropForRate(queue, new BatchSize(drop, rows), maxRows, cost);
+        }
+
+        if (rows < Available(queue[drop..], int.MaxValue))
+        {
+            rows = Math.Max(queue[drop].Rows, Math.Min(rows, sustainable));
         }
 
         return new BatchSize(drop, Cheapest(queue[drop..], rows, cost));
     }
 
-    /// <summary>Drops further heads as far as that makes the next run answer more rows in its time.</summary>
+    /// <summary>
+    /// Nothing can be answered in time, as far as is known. What is known may be over: where no run has ended for a while the most patient one finds out,
+    /// since without runs nothing would ever be learned again.
+    /// </summary>
+    private static BatchSize Probe(ReadOnlySpan<QueuedRows> queue, RunCost cost) =>
+        cost.IsStale ? new BatchSize(queue.Length - 1, queue[^1].Rows) : new BatchSize(queue.Length, 0);
+
+    /// <summary>Drops further heads as far as that makes the next run answer more rows in its time, but none for one of lower priority.</summary>
     private static BatchSize DropForRate(ReadOnlySpan<QueuedRows> queue, BatchSize best, int maxRows, RunCost cost)
     {
-        for (var drop = best.Drop + 1; drop < queue.Length; drop++)
+        var priority = queue[best.Drop].Priority;
+        for (var drop = best.Drop + 1; drop < queue.Length && queue[drop - 1].Slack is not null && queue[drop].Priority <= priority; drop++)
         {
             var rows = InTime(queue[drop..], maxRows, cost);
             if (rows > 0 && TimePerRow(rows, cost) < Margin * TimePerRow(best.Rows, cost))
@@ -53,28 +68,47 @@ internal static class BatchSizing
         return best;
     }
 
-    /// <summary>Rows of the largest batch that ends before the head's deadline; 0 if the head alone would be late.</summary>
+    /// <summary>Rows of the largest batch that ends in time for all in it; 0 if the head alone would be late. Towards an objective what was admitted is given the benefit of the doubt.</summary>
     private static int InTime(ReadOnlySpan<QueuedRows> queue, int maxRows, RunCost cost)
     {
-        var (least, most) = (queue[0].Rows, Available(queue, maxRows));
-        if (queue[0].Slack is not { } slack || !(cost.Cautious(most) > slack))
+        var rows = InTime(queue, maxRows, cost, isCautious: true);
+        return rows == 0 && cost.HasObjective ? InTime(queue, maxRows, cost, isCautious: false) : rows;
+    }
+
+    private static int InTime(ReadOnlySpan<QueuedRows> queue, int maxRows, RunCost cost, bool isCautious)
+    {
+        var (most, tightest) = (0, (TimeSpan?)null);
+        foreach (var request in queue)
+        {
+            if (most > 0 && request.Rows > maxRows - most)
+            {
+                break;
+            }
+
+            most += request.Rows;
+            tightest = Sooner(tightest, request.Slack);
+        }
+
+        if (!(Time(most, cost, isCautious) > tightest))
         {
             return most;
         }
 
-        if (cost.Cautious(least) > slack)
+        var (fits, rows, slack) = (0, 0, (TimeSpan?)null);
+        for (var next = 0; rows < most && (next == 0 || fits > 0); next++)
         {
-            return 0;
+            // Only where priorities differ is anyone behind the head in more of a hurry.
+            rows += queue[next].Rows;
+            slack = Sooner(slack, queue[next].Slack);
+            fits = Time(rows, cost, isCautious) > slack ? fits : rows;
         }
 
-        while (least < most)
-        {
-            var middle = least + ((most - least + 1) / 2);
-            (least, most) = cost.Cautious(middle) > slack ? (least, middle - 1) : (middle, most);
-        }
-
-        return least;
+        return fits;
     }
+
+    private static TimeSpan? Time(int rows, RunCost cost, bool isCautious) => isCautious ? cost.Cautious(rows) : cost.Expected(rows);
+
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one > other ? other : one ?? other;
 
     /// <summary>Whether the first that this run leaves behind would be late in a run of its own and those that follow.</summary>
     private static bool LeavesLate(ReadOnlySpan<QueuedRows> queue, int rows, int maxRows, RunCost cost)

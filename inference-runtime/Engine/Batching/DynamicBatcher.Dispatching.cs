@@ -1,3 +1,4 @@
+using System.Numerics;
 using ModelServing.Engine.Admission;
 using ModelServing.Engine.Sessions;
 
@@ -96,9 +97,13 @@ internal sealed partial class DynamicBatcher
     {
         while (true)
         {
-            var (line, wait) = SelectLine();
+            var now = _clock.GetTimestamp();
+            var missing = _forecast.Missing(Outstanding());
+            var share = EvenShare(missing);
+            var (line, wait) = SelectLine(now, missing, share);
             if (line is null)
             {
+                _isOverloaded &= _queue.Count > 0;
                 if (wait is { } time)
                 {
                     WakeIn(time);
@@ -107,7 +112,7 @@ internal sealed partial class DynamicBatcher
                 return null;
             }
 
-            var size = BatchSizing.Choose(line.View(_clock), EvenShare(_forecast.Missing(Outstanding())), _executor.Cost);
+            var size = BatchSizing.Choose(View(line, now), share, _executor.Cost, _executor.Cost.Sustainable(share, Rounds), _isOverloaded);
             for (var dropped = 0; dropped < size.Drop; dropped++)
             {
                 Drop(line.Head!);
@@ -125,11 +130,8 @@ internal sealed partial class DynamicBatcher
     /// The line with the most urgent head among those that the policy closes. If it closes any, then lines past the delay may go too although company is on
     /// its way: the instance will not idle in any case, and nobody is passed over for ever.
     /// </summary>
-    private (RequestLine? Line, TimeSpan? Wait) SelectLine()
+    private (RequestLine? Line, TimeSpan? Wait) SelectLine(long now, int? missing, int share)
     {
-        var now = _clock.GetTimestamp();
-        var missing = _forecast.Missing(Outstanding());
-        var share = EvenShare(missing);
         var closes = false;
         RequestLine? first = null;
         TimeSpan? wait = null;
@@ -137,11 +139,11 @@ internal sealed partial class DynamicBatcher
         {
             var arrivedAt = line.OldestArrivedAt;
             var waited = _clock.GetElapsedTime(Math.Max(_freeSince, arrivedAt), now);
-            var slack = line.Head!.Slack(_clock) is { } left ? left - _executor.Cost.Cautious(Math.Min(line.Rows, share)) : null;
+            var slack = line.Head!.Slack(_clock, now) is { } left ? InTimers(left - _executor.Cost.Cautious(Math.Min(line.Rows, share))) : null;
             var view = View(line.Rows, waited, missing, share) with { Slack = slack };
             var decision = BatchPolicy.Decide(view, _options.Limits);
             closes |= decision.Close;
-            if ((decision.Close || _clock.GetElapsedTime(arrivedAt, now) >= _options.Limits.MaxDelay) && !(first?.Head!.DueAt <= line.Head!.DueAt))
+            if ((decision.Close || _clock.GetElapsedTime(arrivedAt, now) >= _options.Limits.MaxDelay) && (first is null || line.Head.Urgency.IsBefore(first.Head!.Urgency)))
             {
                 first = line;
             }
@@ -156,7 +158,23 @@ internal sealed partial class DynamicBatcher
     private void Drop(PendingRequest request)
     {
         _queue.Remove(request);
-        request.GiveUp(AdmissionPolicy.DeadlineExceeded);
+        request.GiveUp(request.Urgency.IsSoft ? AdmissionPolicy.Overtaken(_options.Objective!, PredictedWait) : AdmissionPolicy.DeadlineExceeded);
+    }
+
+    /// <summary>Runs that a request sees out which comes when one has just begun: the rest of that one, in turn one of each line that waits, its own among them.</summary>
+    private double Rounds => 1 + (Math.Max(1, _queue.Lines.Count) / (double)_pool.Sessions);
+
+    /// <summary>The line as the sizing sees it, in memory that is used again.</summary>
+    private ReadOnlySpan<QueuedRows> View(RequestLine line, long now)
+    {
+        if (_view.Length < line.Count)
+        {
+            _view = new QueuedRows[BitOperations.RoundUpToPowerOf2((uint)line.Count)];
+        }
+
+        var view = _view.AsSpan(0, line.Count);
+        line.View(view, _clock, now);
+        return view;
     }
 
     /// <summary>
@@ -170,7 +188,12 @@ internal sealed partial class DynamicBatcher
             return MaxRows;
         }
 
-        var rows = arriving + _queue.Rows + _running.Sum(static batch => (long)batch.Rows) + (missing ?? 0);
+        var rows = arriving + _queue.Rows + (missing ?? 0);
+        foreach (var batch in _running)
+        {
+            rows += batch.Rows;
+        }
+
         return (int)Math.Clamp((rows + _pool.Count - 1) / _pool.Count, 1, MaxRows);
     }
 
@@ -204,6 +227,9 @@ internal sealed partial class DynamicBatcher
 
         return outstanding;
     }
+
+    /// <summary>What of a time can be waited for without waiting too long: timers count whole milliseconds.</summary>
+    private static TimeSpan? InTimers(TimeSpan? time) => time is { } exact ? TimeSpan.FromMilliseconds(Math.Floor(exact.TotalMilliseconds)) : null;
 
     /// <summary>Sets the timer unless it goes off before that time anyway: it looks again then.</summary>
     private void WakeIn(TimeSpan time)

@@ -6,7 +6,7 @@ namespace ModelServing.Engine.Batching;
 /// A request on its way through the engine. Its outcome is set exactly once, by whoever moves it to <see cref="RequestState.Done"/>; until the
 /// outcome is set, and never after, the engine may read the memory of its inputs.
 /// </summary>
-internal sealed class PendingRequest(ValidatedRequest content, string? id, long arrivedAt, long? deadlineAt, long dueAt)
+internal sealed class PendingRequest(ValidatedRequest content, string? id, long arrivedAt, Urgency urgency)
 {
     private readonly TaskCompletionSource<InferOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RequestState _state;
@@ -25,14 +25,11 @@ internal sealed class PendingRequest(ValidatedRequest content, string? id, long 
     /// <summary>Timestamp of arrival.</summary>
     public long ArrivedAt { get; } = arrivedAt;
 
-    /// <summary>Timestamp after which the caller wants no answer.</summary>
-    public long? DeadlineAt { get; } = deadlineAt;
+    /// <summary>By when it is to be answered, and before whom.</summary>
+    public Urgency Urgency { get; } = urgency;
 
-    /// <summary>Time left until the deadline; null without one.</summary>
-    public TimeSpan? Slack(TimeProvider clock) => DeadlineAt is { } deadline ? clock.GetElapsedTime(clock.GetTimestamp(), deadline) : null;
-
-    /// <summary>Timestamp that orders the queue: the deadline, or a time that one without a deadline is content with.</summary>
-    public long DueAt { get; } = dueAt;
+    /// <summary>Time left until the target; null without one.</summary>
+    public TimeSpan? Slack(TimeProvider clock, long now) => Urgency.TargetAt is { } target ? clock.GetElapsedTime(now, target) : null;
 
     /// <summary>Place in the queue; guarded by the batcher's lock.</summary>
     public LinkedListNode<PendingRequest>? Node { get; set; }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModelServing.Protocol.Requests;
 
 namespace ModelServing.Engine.Batching;
 
@@ -6,6 +7,7 @@ namespace ModelServing.Engine.Batching;
 internal sealed class RequestQueue
 {
     private readonly Dictionary<BucketKey, RequestLine> _lines = [];
+    private readonly int[] _rows = new int[RequestParameters.LowestPriority + 1];
 
     /// <summary>Requests that wait.</summary>
     public int Count { get; private set; }
@@ -13,7 +15,37 @@ internal sealed class RequestQueue
     /// <summary>Rows that wait, for predicting how long.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>What would be given up first: of the lowest priority the one that is due last. Null while nothing waits.</summary>
+    public PendingRequest? Least
+    {
+        get
+        {
+            PendingRequest? least = null;
+            foreach (var line in _lines.Values)
+            {
+                least = least is null || least.Urgency.IsBefore(line.Last!.Urgency) ? line.Last : least;
+            }
+
+            return least;
+        }
+    }
+
+    /// <summary>Rows that wait and are of this priority or a higher one.</summary>
+    public int RowsOf(int priority)
+    {
+        var rows = 0;
+        for (var level = RequestParameters.HighestPriority; level <= priority; level++)
+        {
+            rows += _rows[level];
+        }
+
+        return rows;
+    }
+
     public Dictionary<BucketKey, RequestLine>.ValueCollection Lines => _lines.Values;
+
+    /// <summary>Rows in the request's own line that go before it, were it to come now.</summary>
+    public int RowsBefore(PendingRequest request) => _lines.TryGetValue(request.Key, out var line) ? line.RowsBefore(request) : 0;
 
     public void Add(PendingRequest request)
     {
@@ -22,6 +54,7 @@ internal sealed class RequestQueue
         line.Add(request);
         Count++;
         Rows += request.Weight;
+        _rows[request.Urgency.Priority] += request.Weight;
     }
 
     /// <summary>Takes a request out, if it is in.</summary>
@@ -30,8 +63,7 @@ internal sealed class RequestQueue
         if (request.Node is not null && _lines.TryGetValue(request.Key, out var line))
         {
             line.Remove(request);
-            Count--;
-            Rows -= request.Weight;
+            Left(request);
             DropIfEmpty(line);
         }
     }
@@ -40,8 +72,11 @@ internal sealed class RequestQueue
     public PendingRequest[] Take(RequestLine line, int maxRows)
     {
         var taken = line.Take(maxRows);
-        Count -= taken.Length;
-        Rows -= taken.Sum(request => request.Weight);
+        foreach (var request in taken)
+        {
+            Left(request);
+        }
+
         DropIfEmpty(line);
         return taken;
     }
@@ -53,7 +88,15 @@ internal sealed class RequestQueue
         _lines.Clear();
         Count = 0;
         Rows = 0;
+        Array.Clear(_rows);
         return all;
+    }
+
+    private void Left(PendingRequest request)
+    {
+        Count--;
+        Rows -= request.Weight;
+        _rows[request.Urgency.Priority] -= request.Weight;
     }
 
     private void DropIfEmpty(RequestLine line)

@@ -91,7 +91,7 @@ public sealed partial class ModelHost
         var signature = model.Sessions[0].Signature;
         Log.Loaded(
             _logger, _settings.Name, model.ExecutionProvider.ToString(), model.Opset, model.Sessions.Length, _settings.MaxBatchSize, signature.HasFreeBatchAxis);
-        var executor = new BatchExecutor(_settings.Name, _settings.Version, _clock, _metrics, _logger);
+        var executor = new BatchExecutor(_settings.Name, _settings.Version, _clock, _metrics, _logger, _settings.LatencyObjective);
         try
         {
             Reject(checks?.OfSignature(signature));
@@ -136,7 +136,8 @@ public sealed partial class ModelHost
     {
         var pool = new SessionPool(model.Sessions, model.RunsPerSession, $"infer {_settings.Name}");
         var limits = new BatchLimits(_settings.MaxBatchSize, _settings.MaxQueueDelay);
-        var batcher = new DynamicBatcher(new BatcherOptions(limits, signature.HasFreeBatchAxis, _settings.MaxQueuedRequests, MaxInlineRun), pool, executor, _clock);
+        var options = new BatcherOptions(limits, signature.HasFreeBatchAxis, _settings.MaxQueuedRequests, MaxInlineRun, _settings.LatencyObjective);
+        var batcher = new DynamicBatcher(options, pool, executor, _clock);
         _metrics.Watch(() => batcher.Queued, () => batcher.InFlight, model.Sessions.Length);
         _serving = new ServingModel(
             new ModelMetadata(_settings.Name, [_settings.Version], model.Platform, signature.Inputs, signature.Outputs),

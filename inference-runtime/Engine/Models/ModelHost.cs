@@ -85,7 +85,7 @@ public sealed partial class ModelHost : IAsyncDisposable
         try
         {
             var content = RequestValidator.Validate(request, serving.Metadata, serving.MaxRows);
-            return serving.Batcher.SubmitAsync(content, request.Id, request.Parameters.TimeoutMicroseconds, cancellationToken);
+            return serving.Batcher.SubmitAsync(content, request.Id, request.Parameters, cancellationToken);
         }
         catch (ProtocolException e)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelServing.Engine.Admission;
 
 namespace ModelServing.Engine.Models;
 
@@ -17,6 +18,7 @@ namespace ModelServing.Engine.Models;
 /// <param name="Warmup">Whether synthetic requests run before the model is ready.</param>
 /// <param name="WarmupRequestsPerBatchSize">Runs for each warmed batch size, at least 1.</param>
 /// <param name="Id">Tells what was asked for from what was asked for before, where name and version are alike; null where nobody asks.</param>
+/// <param name="LatencyObjective">Within what time answers are to come; null for as soon as may be.</param>
 public sealed record ModelSettings(
     string Name,
     string Version,
@@ -31,4 +33,5 @@ public sealed record ModelSettings(
     int MaxQueuedRequests,
     WarmupPolicy Warmup,
     int WarmupRequestsPerBatchSize,
-    string? Id = null);
+    string? Id = null,
+    LatencyObjective? LatencyObjective = null);

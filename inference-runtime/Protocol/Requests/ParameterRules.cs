@@ -26,7 +26,8 @@ public static class ParameterRules
                 var timeout = NonNegative(value, "parameters.timeout", long.MaxValue);
                 return parameters with { TimeoutMicroseconds = timeout == 0 ? null : (long)timeout };
             case "priority":
-                return parameters with { Priority = NonNegative(value, "parameters.priority", ulong.MaxValue) };
+                var priority = (int)NonNegative(value, "parameters.priority", RequestParameters.LowestPriority);
+                return parameters with { Priority = priority == 0 ? RequestParameters.DefaultPriority : priority };
             case "sequence_id" when !value.IsAbsent:
                 throw new ProtocolException(ErrorKind.Unsupported, "parameters.sequence_id: stateful sequences are not supported");
             default:

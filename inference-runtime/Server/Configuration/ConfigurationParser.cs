@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelServing.Engine.Admission;
 using ModelServing.Engine.Catalogue;
 using ModelServing.Engine.Models;
 
@@ -68,9 +69,23 @@ internal static class ConfigurationParser
         var settings = new BatchingSettings(
             (int)section.Integer("maxBatchSize", 32, 1, 65_536),
             TimeSpan.FromMicroseconds(section.Integer("maxQueueDelayMicroseconds", 2_000, 0, 60_000_000)),
-            (int)section.Integer("maxQueuedRequests", 512, 1, 1_000_000));
+            (int)section.Integer("maxQueuedRequests", 512, 1, 1_000_000),
+            section.Has("latencyObjective") ? Objective(section.Object("latencyObjective")) : null);
         section.RejectUnknown();
         return settings;
+    }
+
+    private static LatencyObjective Objective(JsonSection section)
+    {
+        if (!section.Has("milliseconds"))
+        {
+            section.Report("milliseconds", "is missing");
+        }
+
+        var objective = new LatencyObjective(
+            (int)section.Integer("percentile", 99, 50, 99), TimeSpan.FromMilliseconds(section.Integer("milliseconds", 1, 1, 60_000)));
+        section.RejectUnknown();
+        return objective;
     }
 
     private static WarmupSettings Warmup(JsonSection section)

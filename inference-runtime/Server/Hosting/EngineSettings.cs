@@ -30,6 +30,7 @@ internal static class EngineSettings
             configuration.Batching.MaxQueuedRequests,
             configuration.Warmup.Policy,
             configuration.Warmup.RequestsPerBatchSize,
-            configuration.Model.Id);
+            configuration.Model.Id,
+            configuration.Batching.Objective);
     }
 }

@@ -41,7 +41,9 @@ internal sealed record RuntimeConfiguration(
 
     internal sealed record RuntimePart(IReadOnlyList<string> ExecutionProviders, string GraphOptimizationLevel, int Instances);
 
-    internal sealed record BatchingPart(int MaxBatchSize, int MaxQueueDelayMicroseconds, int MaxQueuedRequests);
+    internal sealed record BatchingPart(int MaxBatchSize, int MaxQueueDelayMicroseconds, int MaxQueuedRequests, LatencyObjectivePart? LatencyObjective);
+
+    internal sealed record LatencyObjectivePart(int Percentile, int Milliseconds);
 
     internal sealed record WarmupPart(string Policy, int RequestsPerBatchSize);
 

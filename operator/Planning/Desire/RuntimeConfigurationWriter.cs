@@ -23,7 +23,10 @@ internal static class RuntimeConfigurationWriter
             new RuntimeConfiguration.FetchPart(model.Fetch.MaxBytes, model.Fetch.TimeoutSeconds, model.Fetch.MaxRedirects, model.Fetch.AllowedNetworks),
             new RuntimeConfiguration.RuntimePart(model.Execution.Providers, model.Execution.GraphOptimizationLevel, model.Execution.Instances),
             new RuntimeConfiguration.BatchingPart(
-                model.Batching.MaxBatchSize, model.Batching.MaxQueueDelayMicroseconds, model.Batching.MaxQueuedRequests),
+                model.Batching.MaxBatchSize,
+                model.Batching.MaxQueueDelayMicroseconds,
+                model.Batching.MaxQueuedRequests,
+                model.Batching.LatencyObjective is { } objective ? new RuntimeConfiguration.LatencyObjectivePart(objective.Percentile, objective.Milliseconds) : null),
             new RuntimeConfiguration.WarmupPart(model.Warmup.Policy, model.Warmup.RequestsPerBatchSize),
             new RuntimeConfiguration.DrainPart(model.Drain.DelaySeconds, model.Drain.TimeoutSeconds),
             model.Rollout.CanSwap ? new RuntimeConfiguration.SwapPart(model.Rollout.ContractChange) : null);

@@ -27,6 +27,9 @@ public static class EffectiveSpec
                 MaxBatchSize = model.Batching.MaxBatchSize,
                 MaxQueueDelayMicroseconds = model.Batching.MaxQueueDelayMicroseconds,
                 MaxQueuedRequests = model.Batching.MaxQueuedRequests,
+                LatencyObjective = model.Batching.LatencyObjective is { } objective
+                    ? new LatencyObjectiveSpec { Percentile = objective.Percentile, Milliseconds = objective.Milliseconds }
+                    : null,
             },
             Warmup = new WarmupSpec { Policy = model.Warmup.Policy, RequestsPerBatchSize = model.Warmup.RequestsPerBatchSize },
             Accelerator = model.Accelerator is { } accelerator ? AcceleratorOf(accelerator) : null,

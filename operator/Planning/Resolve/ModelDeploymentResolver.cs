@@ -97,7 +97,10 @@ public static class ModelDeploymentResolver
         return new ResolvedBatching(
             batch,
             batching?.MaxQueueDelayMicroseconds ?? ModelDeploymentDefaults.MaxQueueDelayMicroseconds,
-            batching?.MaxQueuedRequests ?? Math.Max(MinimumQueue, QueuePerBatch * batch));
+            batching?.MaxQueuedRequests ?? Math.Max(MinimumQueue, QueuePerBatch * batch),
+            batching?.LatencyObjective is { } objective
+                ? new ResolvedLatencyObjective(objective.Percentile ?? ModelDeploymentDefaults.LatencyPercentile, objective.Milliseconds!.Value)
+                : null);
     }
 
     private static ResolvedAccelerator? ResolveAccelerator(AcceleratorSpec? accelerator) => accelerator is null

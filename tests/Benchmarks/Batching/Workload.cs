@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using ModelServing.Engine.Admission;
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Requests;
 using ModelServing.Protocol.Tensors;
@@ -17,6 +18,9 @@ internal sealed record Workload(string Model, int Clients, TimeSpan Slice, int R
 
     public static ImmutableArray<long> RowShape { get; } = [1, 3, 48, 192];
 
+    /// <summary>As many elements as <see cref="RowShape"/> in four shapes, so that each costs about the same.</summary>
+    public static ImmutableArray<ImmutableArray<long>> FourShapes { get; } = [[1, 3, 48, 192], [1, 3, 64, 144], [1, 3, 96, 96], [1, 3, 32, 288]];
+
     public static byte[] Row(int seed)
     {
         var random = new Random(seed);
@@ -29,14 +33,16 @@ internal sealed record Workload(string Model, int Clients, TimeSpan Slice, int R
         return MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
     }
 
-    public static InferRequest Request(int seed) => new(
+    public static InferRequest Request(int seed) => Request(seed, RowShape);
+
+    public static InferRequest Request(int seed, ImmutableArray<long> shape) => new(
         "bench",
         "1",
         null,
         RequestParameters.None with { BinaryDataOutput = true },
-        [new Tensor(Input, TensorDataType.Fp32, RowShape, Row(seed))],
+        [new Tensor(Input, TensorDataType.Fp32, shape, Row(seed))],
         []);
 
-    public ModelSettings Settings(int maxBatchSize, TimeSpan delay) => new(
-        "bench", "1", Model, null, VerificationPolicy.Disabled, [ExecutionProvider.Cpu], GraphOptimization.All, 1, maxBatchSize, delay, 512, WarmupPolicy.Synthetic, 3);
+    public ModelSettings Settings(int maxBatchSize, TimeSpan delay, LatencyObjective? objective = null) => new(
+        "bench", "1", Model, null, VerificationPolicy.Disabled, [ExecutionProvider.Cpu], GraphOptimization.All, 1, maxBatchSize, delay, 512, WarmupPolicy.Synthetic, 3, objective);
 }

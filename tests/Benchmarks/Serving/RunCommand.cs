@@ -13,6 +13,10 @@ internal static class RunCommand
 {
     private const int Clients = 16;
     private const double Bar = 0.8;
+    private const double OverloadBar = 0.95;
+    private const double ShapesBar = 0.9;
+    private const int ManyClients = 32;
+    private static readonly TimeSpan Objective = TimeSpan.FromMilliseconds(50);
 
     // The defaults of the contract.
     private const int MaxBatchSize = 32;
@@ -51,8 +55,14 @@ internal static class RunCommand
             contestants.AddRange(Loops.Select(loop => new RawLoop(workload, loop.Batch, Environment.ProcessorCount, loop.Callers)));
             var many = await HttpLoop.StartAsync(workload, workload.Clients, MaxBatchSize, delay, cancellationToken);
             contestants.Add(many);
+            var peak = await EngineLoop.StartAsync(workload, ManyClients, MaxBatchSize, delay, cancellationToken);
+            contestants.Add(peak);
+            var shapes = await EngineLoop.StartAsync(workload, ManyClients, MaxBatchSize, delay, Workload.FourShapes, cancellationToken);
+            contestants.Add(shapes);
+            var overload = await OverloadLoop.StartAsync(workload, peak, MaxBatchSize, delay, Objective, cancellationToken);
+            contestants.Add(overload);
             var results = await Contest.RunAsync(contestants, workload.Slice, workload.Rounds, cancellationToken);
-            return Report(results, many);
+            return Report(results, many, peak, shapes, overload);
         }
         finally
         {
@@ -63,7 +73,7 @@ internal static class RunCommand
         }
     }
 
-    private static BenchReport Report(IReadOnlyList<ContestResult> results, IContestant many)
+    private static BenchReport Report(IReadOnlyList<ContestResult> results, IContestant many, EngineLoop peak, EngineLoop shapes, OverloadLoop overload)
     {
         var ceiling = results.Where(result => result.Contestant is RawLoop { Callers: 1 }).MaxBy(result => result.Measured.RowsPerSecond)!;
         var rows = results.Select(result => new BenchRow(
@@ -73,11 +83,18 @@ internal static class RunCommand
             result.Contestant is RawLoop ? null : result.Measured.Percentile(0.50),
             result.Contestant is RawLoop ? null : result.Measured.Percentile(0.99)));
         var served = results.Single(result => result.Contestant == many);
+        var most = results.Single(result => result.Contestant == peak);
+        var overloaded = results.Single(result => result.Contestant == overload);
+        var refusals = new Measurement(0, TimeSpan.Zero, [.. overload.RefusalMicroseconds.Order()]);
         return new BenchReport(
             $"{Environment.ProcessorCount} processors, clients on the same ones; rows/s over all rounds, ratios are medians over rounds of one run",
             [.. rows],
             [
                 new Verdict($"{Clients} clients over HTTP reach, of ONNX Runtime's best batch in a loop,", served.RatioTo(ceiling), Bar),
+                new Verdict("Four shapes at once reach, of one shape,", results.Single(result => result.Contestant == shapes).RatioTo(most), ShapesBar),
+                new Verdict("Twice the load: answers within the objective reach, of the most there can be,", overloaded.RatioTo(most), OverloadBar),
+                new Verdict("Twice the load: the 99th percentile of what was answered, of the objective,", overloaded.Measured.Percentile(0.99) / Objective.TotalMicroseconds, 1, IsLimit: true),
+                new Verdict("Twice the load: median time to a refusal, in ms,", refusals.Percentile(0.5) / 1000, 1, IsLimit: true),
             ]);
     }
 }

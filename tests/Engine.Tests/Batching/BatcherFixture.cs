@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelServing.Engine.Admission;
 using ModelServing.Engine.Batching;
 using ModelServing.Engine.Sessions;
 using ModelServing.Engine.Telemetry;
 using ModelServing.Engine.Tests.Backend;
+using ModelServing.Protocol.Requests;
 using ModelServing.Protocol.Tensors;
 using ModelServing.Protocol.Validation;
 using ModelServing.Testing.Time;
@@ -42,20 +44,21 @@ internal abstract class BatcherFixture
         _metrics.Dispose();
     }
 
-    protected void Start(int maxRows = 8, double delayMs = 0, int maxQueued = 64, DoublingSession? session = null, int instances = 1, double inlineMs = 0, int runsPerSession = 1)
+    protected void Start(int maxRows = 8, double delayMs = 0, int maxQueued = 64, DoublingSession? session = null, int instances = 1, double inlineMs = 0, int runsPerSession = 1, LatencyObjective? objective = null)
     {
         Session = session ?? Session;
         var sessions = Enumerable.Range(0, instances).Select(i => i == 0 ? Session : new DoublingSession()).ToArray();
         Pool = new SessionPool(sessions, runsPerSession, "test");
-        Executor = new BatchExecutor("m", "1", Clock, _metrics.For("m", "1", Clock), NullLogger.Instance);
+        Executor = new BatchExecutor("m", "1", Clock, _metrics.For("m", "1", Clock), NullLogger.Instance, objective);
         var limits = new BatchLimits(maxRows, TimeSpan.FromMilliseconds(delayMs));
-        Batcher = new DynamicBatcher(new BatcherOptions(limits, Session.Signature.HasFreeBatchAxis, maxQueued, TimeSpan.FromMilliseconds(inlineMs)), Pool, Executor, Clock);
+        var options = new BatcherOptions(limits, Session.Signature.HasFreeBatchAxis, maxQueued, TimeSpan.FromMilliseconds(inlineMs), objective);
+        Batcher = new DynamicBatcher(options, Pool, Executor, Clock);
     }
 
     /// <summary>One request whose rows all hold the value, both outputs unless told otherwise.</summary>
     protected Task<InferOutcome> Send(
-        float value, int rows = 1, int width = 2, long? timeoutMicroseconds = null, CancellationToken cancellation = default, params int[] outputs) =>
-        Batcher.SubmitAsync(Content(value, rows, width, outputs), null, timeoutMicroseconds, cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+        float value, int rows = 1, int width = 2, long? timeoutMicroseconds = null, int priority = RequestParameters.DefaultPriority, CancellationToken cancellation = default, params int[] outputs) =>
+        Batcher.SubmitAsync(Content(value, rows, width, outputs), null, new RequestParameters(timeoutMicroseconds, priority, false), cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
 
     /// <summary>Occupies the only instance and returns when it is busy. The instance is free again after <c>Session.Release()</c>.</summary>
     protected async Task<Task<InferOutcome>> OccupyAsync()

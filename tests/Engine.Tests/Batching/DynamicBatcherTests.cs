@@ -1,5 +1,6 @@
 using ModelServing.Engine.Tests.Backend;
 using ModelServing.Protocol.Errors;
+using ModelServing.Protocol.Requests;
 
 namespace ModelServing.Engine.Tests.Batching;
 
@@ -19,7 +20,7 @@ internal sealed class DynamicBatcherTests : BatcherFixture
         Start();
         var content = Content(1, 1, 2);
 
-        await Batcher.SubmitAsync(content, null, null, CancellationToken.None);
+        await Batcher.SubmitAsync(content, null, RequestParameters.None, CancellationToken.None);
 
         Assert.That(Session.Memory.Single().Equals(content.Inputs[0].Data), Is.True);
     }

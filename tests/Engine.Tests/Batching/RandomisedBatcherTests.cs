@@ -4,6 +4,7 @@ using ModelServing.Engine.Sessions;
 using ModelServing.Engine.Telemetry;
 using ModelServing.Engine.Tests.Backend;
 using ModelServing.Protocol.Errors;
+using ModelServing.Protocol.Requests;
 
 namespace ModelServing.Engine.Tests.Batching;
 
@@ -55,7 +56,7 @@ internal sealed class RandomisedBatcherTests : BatcherFixture
             int[] outputs = random.Next(3) switch { 0 => [0], 1 => [1, 0], _ => [0, 1] };
             var content = Content(isPoison ? float.NaN : value, rows, width, outputs);
             using var cancellation = new CancellationTokenSource();
-            var answer = batcher.SubmitAsync(content, $"{value}", isHasty ? 200 : null, cancellation.Token);
+            var answer = batcher.SubmitAsync(content, $"{value}", new RequestParameters(isHasty ? 200 : null, random.Next(1, 10), false), cancellation.Token);
             if (cancels)
             {
                 await cancellation.CancelAsync();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using ModelServing.Engine.Admission;
 using ModelServing.Engine.Models;
 using ModelServing.Runtime.Configuration;
 
@@ -23,7 +24,7 @@ internal sealed class ConfigurationParserTests
           },
           "fetch": { "maxBytes": 1000, "timeoutSeconds": 60, "maxRedirects": 2, "allowedNetworks": ["10.0.0.0/8", "fd00::/8"] },
           "runtime": { "executionProviders": ["CUDA", "CPU"], "graphOptimizationLevel": "Basic", "instances": 2 },
-          "batching": { "maxBatchSize": 8, "maxQueueDelayMicroseconds": 500, "maxQueuedRequests": 16 },
+          "batching": { "maxBatchSize": 8, "maxQueueDelayMicroseconds": 500, "maxQueuedRequests": 16, "latencyObjective": { "percentile": 95, "milliseconds": 25 } },
           "warmup": { "policy": "None", "requestsPerBatchSize": 1 },
           "drain": { "delaySeconds": 1, "timeoutSeconds": 2 }
         }
@@ -71,7 +72,7 @@ internal sealed class ConfigurationParserTests
             Assert.That(configuration.Runtime.ExecutionProviders, Is.EqualTo(new[] { ExecutionProvider.Cuda, ExecutionProvider.Cpu }));
             Assert.That(configuration.Runtime.GraphOptimizationLevel, Is.EqualTo(GraphOptimization.Basic));
             Assert.That(configuration.Runtime.Instances, Is.EqualTo(2));
-            Assert.That(configuration.Batching, Is.EqualTo(new BatchingSettings(8, TimeSpan.FromMicroseconds(500), 16)));
+            Assert.That(configuration.Batching, Is.EqualTo(new BatchingSettings(8, TimeSpan.FromMicroseconds(500), 16, new LatencyObjective(95, TimeSpan.FromMilliseconds(25)))));
             Assert.That(configuration.Warmup, Is.EqualTo(new WarmupSettings(WarmupPolicy.None, 1)));
             Assert.That(configuration.Drain, Is.EqualTo(new DrainSettings(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2))));
         });
@@ -129,6 +130,11 @@ internal sealed class ConfigurationParserTests
     [TestCase("batching.maxBatchSize", "0", "batching.maxBatchSize", "is 0")]
     [TestCase("batching.maxQueueDelayMicroseconds", "-1", "batching.maxQueueDelayMicroseconds", "is -1")]
     [TestCase("batching.maxQueuedRequests", "true", "batching.maxQueuedRequests", "is true")]
+    [TestCase("batching.latencyObjective", "{}", "batching.latencyObjective.milliseconds", "is missing")]
+    [TestCase("batching.latencyObjective", "25", "batching.latencyObjective", "is 25")]
+    [TestCase("batching.latencyObjective", "{\"milliseconds\":0}", "batching.latencyObjective.milliseconds", "is 0")]
+    [TestCase("batching.latencyObjective", "{\"milliseconds\":25,\"percentile\":100}", "batching.latencyObjective.percentile", "is 100")]
+    [TestCase("batching.latencyObjective", "{\"milliseconds\":25,\"p\":1}", "batching.latencyObjective.p", "not known here")]
     [TestCase("warmup.policy", "\"Samples\"", "warmup.policy", "is \"Samples\"")]
     [TestCase("warmup.requestsPerBatchSize", "0", "warmup.requestsPerBatchSize", "is 0")]
     [TestCase("drain.delaySeconds", "-1", "drain.delaySeconds", "is -1")]

@@ -68,11 +68,16 @@ internal sealed class RpcInferenceTests : ProtocolFixture
     [Test]
     public async Task Timeout_and_priority_are_taken_as_every_client_sends_them()
     {
-        foreach (var value in (InferParameter[])[new() { Int64Param = 60_000_000 }, new() { Uint64Param = 60_000_000 }, new() { StringParam = "60000000" }])
+        foreach (var (timeout, priority) in ((InferParameter, InferParameter)[])
+        [
+            (new() { Int64Param = 60_000_000 }, new() { Int64Param = 1 }),
+            (new() { Uint64Param = 60_000_000 }, new() { Uint64Param = 9 }),
+            (new() { StringParam = "60000000" }, new() { StringParam = "0" }),
+        ])
         {
             var request = RpcRequests.Raw();
-            request.Parameters.Add("timeout", value);
-            request.Parameters.Add("priority", value);
+            request.Parameters.Add("timeout", timeout);
+            request.Parameters.Add("priority", priority);
             request.Parameters.Add("anything", new InferParameter { DoubleParam = 1.5 });
             request.Parameters.Add("sequence_id", new InferParameter { Int64Param = 0 });
 

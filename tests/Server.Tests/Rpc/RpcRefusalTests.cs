@@ -177,6 +177,7 @@ internal sealed class RpcRefusalTests : ProtocolFixture
         yield return Bad("long id", r => r.Id = new string('i', 5000), StatusCode.InvalidArgument, "id is 5000 bytes");
         yield return Bad("sequence", r => r.Parameters.Add("sequence_id", new InferParameter { Int64Param = 5 }), StatusCode.Unimplemented, "sequence_id");
         yield return Bad("negative timeout", r => r.Parameters.Add("timeout", new InferParameter { Int64Param = -1 }), StatusCode.InvalidArgument, "parameters.timeout", "-1");
+        yield return Bad("priority beyond the lowest", r => r.Parameters.Add("priority", new InferParameter { Uint64Param = 10 }), StatusCode.InvalidArgument, "parameters.priority", "10");
         yield return Bad("timeout of no number", r => r.Parameters.Add("timeout", new InferParameter { BoolParam = true }), StatusCode.InvalidArgument, "parameters.timeout", "true");
         yield return Bad("parameter without a value", r => r.Parameters.Add("empty", new InferParameter()), StatusCode.InvalidArgument, "parameters.empty has no value");
         yield return Bad("shared memory", r => r.Inputs[0].Parameters.Add("shared_memory_region", new InferParameter { StringParam = "a" }), StatusCode.Unimplemented, "shared_memory_region");

@@ -25,4 +25,7 @@ public sealed record BatchingSpec
     [RangeMaximum(1_000_000)]
     [Description("How many requests may wait in one pod; beyond it a request is refused at once with 503 and Retry-After. When unset: 16 times maxBatchSize, at least 512.")]
     public int? MaxQueuedRequests { get; init; }
+
+    [Description("Within what time requests are to be answered. Batches are planned for it, and a request that would not be answered in time is refused at once with 503 and Retry-After. When unset: as soon as may be.")]
+    public LatencyObjectiveSpec? LatencyObjective { get; init; }
 }

@@ -11,6 +11,8 @@ public static class ModelDeploymentDefaults
 
     public const int MaxQueueDelayMicroseconds = 2000;
 
+    public const int LatencyPercentile = 99;
+
     public const int WarmupRequestsPerBatchSize = 3;
 
     public const int AcceleratorCount = 1;

@@ -1,88 +1,130 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelServing.Engine.Admission;
 using ModelServing.Engine.Batching;
 using ModelServing.Engine.Sessions;
 using ModelServing.Engine.Telemetry;
+using ModelServing.Protocol.Requests;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Engine.Tests.Batching.Arena;
 
 /// <summary>
-/// The shipped batcher itself, with its threads, in virtual time: the clock moves only when every instance is idle or inside a run. Requests carry the
-/// objective as their timeout.
+/// The shipped batcher itself, with its threads, in virtual time: the clock moves only when every instance is idle or inside a run and every request that was
+/// refused knows of it. The objective is the model's latency objective, at the 99th percentile.
 /// </summary>
 internal sealed class BatcherContender(TimeSpan delay) : IContender
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-
     public string Name => "this batcher";
 
     public async Task<ArenaScore> PlayAsync(ArenaWorkload workload)
     {
-        var clock = new ManualTimeProvider();
-        using var metrics = new EngineMetrics();
-        var sessions = Enumerable.Range(0, workload.Instances).Select(_ => new SimulatedSession(workload, clock)).ToArray();
-        var pool = new SessionPool(sessions, 1, "arena");
-        var executor = new BatchExecutor("m", "1", clock, metrics.For("m", "1", clock), NullLogger.Instance);
-        WarmUp(workload, executor);
-        using var batcher = new DynamicBatcher(new BatcherOptions(new BatchLimits(ArenaWorkload.MaxRows, delay), true, 512, TimeSpan.Zero), pool, executor, clock);
-        var answeredAt = new TimeSpan?[workload.Requests.Count];
-        var outcomes = new Task<InferOutcome>[workload.Requests.Count];
-        var (next, runs) = (0, 0);
-        while (Next(workload, sessions, clock, next) is { } time)
+        using var game = new Game(workload, delay);
+        await game.PlayAsync();
+        return game.Ledger.Score(Name);
+    }
+
+    private sealed class Game : IDisposable
+    {
+        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+        private readonly ManualTimeProvider _clock = new();
+        private readonly EngineMetrics _metrics = new();
+        private readonly Dictionary<int, Task<InferOutcome>> _open = [];
+        private readonly SimulatedSession[] _sessions;
+        private readonly SessionPool _pool;
+        private readonly DynamicBatcher _batcher;
+
+        public Game(ArenaWorkload workload, TimeSpan delay)
         {
-            clock.Advance(time - TimeSpan.FromTicks(clock.GetTimestamp()));
-            Settle(sessions, pool);
-            foreach (var session in sessions.Where(session => session.Parked?.End <= time))
+            Ledger = new ArenaLedger(workload);
+            _sessions = [.. Enumerable.Range(0, workload.Instances).Select(_ => new SimulatedSession(workload, _clock))];
+            _pool = new SessionPool(_sessions, 1, "arena");
+            var objective = new LatencyObjective(99, workload.Objective);
+            var metrics = _metrics.For("m", "1", _clock);
+            metrics.Watch(static () => 0, static () => 0, workload.Instances);
+            var executor = new BatchExecutor("m", "1", _clock, metrics, NullLogger.Instance, objective);
+            WarmUp(workload, executor);
+            _batcher = new DynamicBatcher(
+                new BatcherOptions(new BatchLimits(ArenaWorkload.MaxRows, delay), true, 512, TimeSpan.Zero, objective), _pool, executor, _clock);
+        }
+
+        public ArenaLedger Ledger { get; }
+
+        public async Task PlayAsync()
+        {
+            while (Next() is { } time)
             {
-                Array.ForEach(session.Parked!.Requests, request => answeredAt[request] = time);
-                runs++;
-                session.LetGo();
-                Settle(sessions, pool);
+                _clock.Advance(time - TimeSpan.FromTicks(_clock.GetTimestamp()));
+                await SettleAsync(time);
+                foreach (var session in _sessions.Where(session => session.Parked?.End <= time))
+                {
+                    Ledger.Runs++;
+                    session.LetGo();
+                    await SettleAsync(time);
+                }
+
+                while (Ledger.Traffic.NextAt <= time)
+                {
+                    Send(Ledger.Take());
+                    await SettleAsync(time);
+                }
             }
 
-            for (; next < workload.Requests.Count && workload.Requests[next].At <= time; next++)
+            _pool.Close();
+            await _pool.Ended.WaitAsync(Limit);
+        }
+
+        public void Dispose()
+        {
+            _batcher.Dispose();
+            _metrics.Dispose();
+        }
+
+        /// <summary>What a model's warm-up measures before it serves.</summary>
+        private static void WarmUp(ArenaWorkload workload, BatchExecutor executor)
+        {
+            for (var rows = 1; rows <= ArenaWorkload.MaxRows; rows *= 2)
             {
-                outcomes[next] = Send(batcher, workload, next);
-                Settle(sessions, pool);
+                executor.Cost.Learn(workload.ServiceTime(TimeSpan.Zero, rows), workload.ServiceTime(TimeSpan.Zero, rows), rows, rows == 1);
             }
         }
 
-        var answers = await Task.WhenAll(outcomes).WaitAsync(Limit);
-        for (var request = 0; request < answers.Length; request++)
+        private void Send(int number)
         {
-            answeredAt[request] = answers[request] is InferOutcome.Success ? answeredAt[request] : null;
+            var request = Ledger.Requests[number];
+            var content = BatcherFixture.Content(number, request.Rows, 1 + request.Shape, 0);
+            _open.Add(number, _batcher.SubmitAsync(content, null, RequestParameters.None, CancellationToken.None).AsTask());
         }
 
-        pool.Close();
-        await pool.Ended.WaitAsync(Limit);
-        return ArenaScore.Of(Name, workload, answeredAt, runs);
-    }
-
-    /// <summary>What a model's warm-up measures before it serves.</summary>
-    private static void WarmUp(ArenaWorkload workload, BatchExecutor executor)
-    {
-        for (var rows = 1; rows <= ArenaWorkload.MaxRows; rows *= 2)
+        private TimeSpan? Next()
         {
-            executor.Cost.Learn(workload.ServiceTime(TimeSpan.Zero, rows), workload.ServiceTime(TimeSpan.Zero, rows), rows, rows == 1);
+            var end = _sessions.Min(session => session.Parked?.End);
+            return new[] { end, Ledger.Traffic.NextAt, _clock.NextTimer }.Min();
+        }
+
+        /// <summary>Waits until nothing can happen before the clock moves, and notes what has ended.</summary>
+        private async Task SettleAsync(TimeSpan now)
+        {
+            Assert.That(SpinWait.SpinUntil(IsSettled, Limit), Is.True, "an instance is neither idle nor running, or a request is lost");
+            foreach (var (number, outcome) in _open.Where(pair => pair.Value.IsCompleted).ToArray())
+            {
+                _open.Remove(number);
+                if (await outcome is InferOutcome.Success)
+                {
+                    Ledger.Answered(number, now);
+                }
+                else
+                {
+                    Ledger.Refused(number, now);
+                }
+            }
+        }
+
+        private bool IsSettled()
+        {
+            var parked = _sessions.Select(session => session.Parked).OfType<SimulatedRun>().ToArray();
+            return parked.Length + _pool.Idle == _sessions.Length
+                && _open.Values.Count(outcome => !outcome.IsCompleted) == _batcher.Queued + parked.Sum(run => run.Requests.Distinct().Count());
         }
     }
-
-    private static Task<InferOutcome> Send(DynamicBatcher batcher, ArenaWorkload workload, int request)
-    {
-        var (_, rows, shape) = workload.Requests[request];
-        var timeout = (long)workload.Objective.TotalMicroseconds;
-        return batcher.SubmitAsync(BatcherFixture.Content(request, rows, 1 + shape, 0), null, timeout, CancellationToken.None).AsTask();
-    }
-
-    private static TimeSpan? Next(ArenaWorkload workload, SimulatedSession[] sessions, ManualTimeProvider clock, int next)
-    {
-        var end = sessions.Min(session => session.Parked?.End);
-        var arrival = next < workload.Requests.Count ? workload.Requests[next].At : (TimeSpan?)null;
-        var timer = end is null && arrival is null && sessions.All(session => session.Parked is null) && clock.PendingTimers == 0 ? null : clock.NextTimer;
-        return new[] { end, arrival, timer }.Min();
-    }
-
-    /// <summary>Waits until every instance is idle or inside a run, so that nothing can happen before the clock moves.</summary>
-    private static void Settle(SimulatedSession[] sessions, SessionPool pool) => Assert.That(
-        SpinWait.SpinUntil(() => sessions.Count(session => session.Parked is not null) + pool.Idle == sessions.Length, Limit), Is.True, "an instance is neither idle nor running");
 }

@@ -7,61 +7,69 @@ internal sealed class RuleContender(string name, Func<ArenaWorkload, IBatchingRu
 
     public string Name => name;
 
-    public Task<ArenaScore> PlayAsync(ArenaWorkload workload) => Task.FromResult(Play(workload));
+    public Task<ArenaScore> PlayAsync(ArenaWorkload workload) => Task.Run(() => Play(workload));
 
     private ArenaScore Play(ArenaWorkload workload)
     {
         var rule = make(workload);
-        var answeredAt = new TimeSpan?[workload.Requests.Count];
+        var ledger = new ArenaLedger(workload);
         var lines = new SortedDictionary<int, List<int>>();
         var running = new List<(TimeSpan End, TimeSpan Start, int Rows, int[] Members)>();
-        var (next, runs, now) = (0, 0, TimeSpan.Zero);
+        var now = TimeSpan.Zero;
         while (true)
         {
             var askAgainAt = TimeSpan.MaxValue;
-            while (running.Count < workload.Instances && Close(workload, rule, lines, now, ref askAgainAt) is { } members)
+            while (running.Count < workload.Instances && Close(ledger, rule, lines, now, ref askAgainAt) is { } members)
             {
-                var rows = members.Sum(member => workload.Requests[member].Rows);
+                var rows = members.Sum(member => ledger.Requests[member].Rows);
                 running.Add((now + workload.ServiceTime(now, rows), now, rows, members));
-                runs++;
+                ledger.Runs++;
             }
 
-            var arrival = next < workload.Requests.Count ? workload.Requests[next].At : TimeSpan.MaxValue;
+            var arrival = ledger.Traffic.NextAt ?? TimeSpan.MaxValue;
             var end = running.Select(run => run.End).DefaultIfEmpty(TimeSpan.MaxValue).Min();
             var soonest = new[] { arrival, end, askAgainAt }.Min();
             if (soonest == TimeSpan.MaxValue)
             {
-                return ArenaScore.Of(name, workload, answeredAt, runs);
+                return ledger.Score(name);
             }
 
             now = soonest;
             foreach (var run in running.Where(run => run.End == now).ToArray())
             {
                 running.Remove(run);
-                rule.Ran(now - run.Start, run.Rows, now - workload.Requests[run.Members[0]].At);
-                Array.ForEach(run.Members, member => answeredAt[member] = now);
+                rule.Ran(now - run.Start, run.Rows, now - ledger.Requests[run.Members[0]].At);
+                Array.ForEach(run.Members, member => ledger.Answered(member, now));
             }
 
             if (arrival == now)
             {
-                if (lines.Values.Sum(line => line.Count) < MaxQueued)
-                {
-                    var shape = workload.Requests[next].Shape;
-                    (lines.TryGetValue(shape, out var line) ? line : lines[shape] = []).Add(next);
-                }
-
-                next++;
+                Arrive(ledger, lines, now);
             }
         }
     }
 
-    private static int[]? Close(ArenaWorkload workload, IBatchingRule rule, SortedDictionary<int, List<int>> lines, TimeSpan now, ref TimeSpan askAgainAt)
+    private static void Arrive(ArenaLedger ledger, SortedDictionary<int, List<int>> lines, TimeSpan now)
+    {
+        var request = ledger.Take();
+        if (lines.Values.Sum(line => line.Count) >= MaxQueued)
+        {
+            ledger.Refused(request, now);
+            return;
+        }
+
+        var shape = ledger.Requests[request].Shape;
+        (lines.TryGetValue(shape, out var line) ? line : lines[shape] = []).Add(request);
+    }
+
+    private static int[]? Close(ArenaLedger ledger, IBatchingRule rule, SortedDictionary<int, List<int>> lines, TimeSpan now, ref TimeSpan askAgainAt)
     {
         foreach (var line in lines.Values.Where(line => line.Count > 0).OrderBy(line => line[0]).ToArray())
         {
-            var waiting = line.ConvertAll(request => workload.Requests[request]);
+            var waiting = line.ConvertAll(request => ledger.Requests[request]);
             while (waiting.Count > 0 && rule.Drops(now, waiting))
             {
+                ledger.Refused(line[0], now);
                 waiting.RemoveAt(0);
                 line.RemoveAt(0);
             }

@@ -6,7 +6,7 @@ namespace ModelServing.Engine.Tests.Batching.Arena;
 /// </summary>
 internal static class Workloads
 {
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Length = ArenaWorkload.Length;
 
     private static readonly TimeSpan Objective = TimeSpan.FromMilliseconds(25);
 
@@ -21,17 +21,29 @@ internal static class Workloads
         new("Poisson, a tenth of capacity", Poisson(600), Of(Dense), Objective),
         new("Poisson, half of capacity", Poisson(3_000), Of(Dense), Objective),
         new("Poisson, nine tenths of capacity", Poisson(5_500), Of(Dense), Objective),
+        new("Overload, 1.5 times the capacity", Poisson(9_000), Of(Dense), Objective),
         new("Overload, twice the capacity", Poisson(12_000), Of(Dense), Objective),
         new("Tight objective, half of capacity", Poisson(3_000), Of(Dense), TimeSpan.FromMilliseconds(6)),
+        new("Tight objective, overload", Poisson(9_000), Of(Dense), TimeSpan.FromMilliseconds(8)),
         new("Bursty, half of capacity", Bursty(3_000, variation: 4), Of(Dense), Objective),
         new("On and off", Modulated(time => Math.Floor(time * 4) % 2 == 0 ? 7_500 : 200), Of(Dense), Objective),
+        new("Days of 2 s, up to 1.2 of capacity", Modulated(time => 3_900 - (3_600 * Math.Cos(Math.PI * time))), Of(Dense), Objective),
         new("Ramp to twice the capacity", Modulated(time => 12_000 * time / Length.TotalSeconds), Of(Dense), Objective),
         new("Four shapes, half of capacity", Poisson(2_000, shapes: 4), Of(Dense), Objective),
+        new("Four shapes, overload", Poisson(9_000, shapes: 4), Of(Dense), Objective),
         new("One to eight rows", Poisson(900, most: 8), Of(Dense), Objective),
+        new("One to eight rows, overload", Poisson(2_500, most: 8), Of(Dense), Objective),
         new("Model slows to a third", Poisson(3_000), (at, rows) => Of(Dense)(at, rows) * (at > Length / 2 ? 3 : 1), Objective),
+        new("Model is slow for one second", Poisson(3_000), (at, rows) => Of(Dense)(at, rows) * (at > Length / 4 && at < Length / 2 ? 3 : 1), Objective),
         new("Machine stalls for 10 ms at times", Poisson(2_500), Stalling(Of(Dense)), Objective),
+        new("Machine stalls, overload", Poisson(9_000), Stalling(Of(Dense)), Objective),
         new("Largest batch is dear", Poisson(5_000), Of(Stepped), Objective),
         new("Two instances, nine tenths", Poisson(10_000), Of(Dense), Objective, Instances: 2),
+        new("Two instances, overload", Poisson(20_000), Of(Dense), Objective, Instances: 2),
+        new("4 callers in a loop", Loop(4), Of(Dense), Objective),
+        new("16 callers in a loop", Loop(16), Of(Dense), Objective),
+        new("128 callers in a loop", Loop(128), Of(Dense), Objective),
+        new("250 callers in a loop", Loop(250), Of(Dense), Objective),
     ];
 
     private static Func<TimeSpan, int, double> Of((int Rows, double Milliseconds)[] table) => (_, rows) =>
@@ -54,10 +66,12 @@ internal static class Workloads
         return into + own > 200 ? own + 10 : own;
     };
 
-    private static ArenaRequest[] Poisson(double rate, int shapes = 1, int most = 1) => Modulated(_ => rate, shapes, most);
+    private static Func<ITraffic> Loop(int callers) => () => new ClosedTraffic(callers, Length);
+
+    private static Func<ITraffic> Poisson(double rate, int shapes = 1, int most = 1) => Modulated(_ => rate, shapes, most);
 
     /// <summary>A Poisson process whose rate changes: candidates at the highest rate, thinned (Lewis and Shedler 1979).</summary>
-    private static ArenaRequest[] Modulated(Func<double, double> rate, int shapes = 1, int most = 1)
+    private static Func<ITraffic> Modulated(Func<double, double> rate, int shapes = 1, int most = 1)
     {
         var random = new Random(7);
         var highest = Enumerable.Range(0, 1000).Max(step => rate(step * Length.TotalSeconds / 1000));
@@ -67,7 +81,7 @@ internal static class Workloads
             time -= Math.Log(1 - random.NextDouble()) / highest;
             if (time >= Length.TotalSeconds)
             {
-                return [.. requests];
+                return () => new OpenTraffic(requests);
             }
 
             if (random.NextDouble() * highest < rate(time))
@@ -78,7 +92,7 @@ internal static class Workloads
     }
 
     /// <summary>Bursts of so many requests on average, geometrically distributed, at exponential distances.</summary>
-    private static ArenaRequest[] Bursty(double rate, double variation)
+    private static Func<ITraffic> Bursty(double rate, double variation)
     {
         var random = new Random(11);
         var burst = variation * variation;
@@ -88,7 +102,7 @@ internal static class Workloads
             time -= Math.Log(1 - random.NextDouble()) * burst / rate;
             if (time >= Length.TotalSeconds)
             {
-                return [.. requests];
+                return () => new OpenTraffic(requests);
             }
 
             do
