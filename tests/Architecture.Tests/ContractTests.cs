@@ -76,7 +76,7 @@ public sealed class ContractTests
         SourceTree.Files(name, Path.Combine("tests", "Planning.Tests", "Golden")).Select(SourceTree.Relative);
 
     private static IEnumerable<string?> KnownVariables =>
-        [Settings.Config.Variable, Settings.Models.Variable, Settings.Source.Variable, Settings.TerminationLog.Variable];
+        [Settings.Config.Variable, Settings.Models.Variable, Settings.Source.Variable, Settings.RegistryCredentials.Variable, Settings.TerminationLog.Variable];
 
     private static IEnumerable<string> Variables(YamlNode container) => ((YamlSequenceNode)container["env"])
         .Select(variable => ((YamlScalarNode)variable["name"]).Value!)

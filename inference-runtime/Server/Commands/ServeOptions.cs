@@ -5,10 +5,12 @@ namespace ModelServing.Runtime.Commands;
 /// <param name="ConfigPath">The configuration document.</param>
 /// <param name="ModelsFolder">Where the model file lies.</param>
 /// <param name="SourceFolder">Where the claim is mounted; empty where there is none.</param>
+/// <param name="RegistryCredentialsPath">Credentials of registries; empty where there are none.</param>
 /// <param name="Listen">Where to listen and how much to read.</param>
 /// <param name="TerminationLogPath">Where the last word goes.</param>
 /// <param name="LogLevel">The lowest level that is logged.</param>
-internal sealed record ServeOptions(string ConfigPath, string ModelsFolder, string SourceFolder, ListenOptions Listen, string TerminationLogPath, LogLevel LogLevel)
+internal sealed record ServeOptions(
+    string ConfigPath, string ModelsFolder, string SourceFolder, string RegistryCredentialsPath, ListenOptions Listen, string TerminationLogPath, LogLevel LogLevel)
 {
     // A body lies in one array, beside the padding that aligns it.
     private const int LargestMaxRequestBytes = (1 << 30) - 64;
@@ -18,6 +20,7 @@ internal sealed record ServeOptions(string ConfigPath, string ModelsFolder, stri
         Commands.Settings.Config,
         Commands.Settings.Models,
         Commands.Settings.Source,
+        Commands.Settings.RegistryCredentials,
         Commands.Settings.Bind,
         Commands.Settings.HttpPort,
         Commands.Settings.MetricsPort,
@@ -31,6 +34,7 @@ internal sealed record ServeOptions(string ConfigPath, string ModelsFolder, stri
         reader.Text(Commands.Settings.Config),
         reader.Text(Commands.Settings.Models),
         reader.Text(Commands.Settings.Source),
+        reader.Text(Commands.Settings.RegistryCredentials),
         new ListenOptions(
             reader.Address(Commands.Settings.Bind),
             (int)reader.Integer(Commands.Settings.HttpPort, 0, ushort.MaxValue),

@@ -59,7 +59,7 @@ internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
     private static ConfigurationFollower Follower(ServeOptions options, ServedModels models, IServiceProvider services) => new(
         models,
         new ConfigurationWatch(options.ConfigPath, TimeProvider.System),
-        new FetchOptions(options.ConfigPath, options.ModelsFolder, options.SourceFolder, options.TerminationLogPath, options.LogLevel),
+        new FetchOptions(options.ConfigPath, options.ModelsFolder, options.SourceFolder, options.RegistryCredentialsPath, options.TerminationLogPath, options.LogLevel),
         TimeProvider.System,
         services.GetRequiredService<ILogger<ConfigurationFollower>>());
 }

@@ -93,8 +93,7 @@ internal sealed class CrdSchemaBuilder(JsonSerializerContext context)
     {
         var limits = attributes.Need<ItemsAttribute>(path);
         schema["type"] = "array";
-        schema["minItems"] = limits.Minimum;
-        schema["maxItems"] = limits.Maximum;
+        AddLimits(schema, "Items", limits.Minimum, limits.Maximum);
         schema["x-kubernetes-list-type"] = attributes.Need<ListTypeAttribute>(path).Type;
         if (attributes.First<ListMapKeysAttribute>() is { } keys)
         {
@@ -108,8 +107,7 @@ internal sealed class CrdSchemaBuilder(JsonSerializerContext context)
     {
         var limits = attributes.Need<PropertyLimitsAttribute>(path);
         schema["type"] = "object";
-        schema["minProperties"] = limits.Minimum;
-        schema["maxProperties"] = limits.Maximum;
+        AddLimits(schema, "Properties", limits.Minimum, limits.Maximum);
         schema["additionalProperties"] = BuildElement(element, attributes, $"{path}{{}}");
     }
 
@@ -121,7 +119,8 @@ internal sealed class CrdSchemaBuilder(JsonSerializerContext context)
         }
 
         var length = attributes.Need<ElementLengthAttribute>(path);
-        var schema = new JsonObject { ["type"] = "string", ["minLength"] = length.Minimum, ["maxLength"] = length.Maximum };
+        var schema = new JsonObject { ["type"] = "string" };
+        AddLimits(schema, "Length", length.Minimum, length.Maximum);
         if (attributes.First<ElementPatternAttribute>() is { } pattern)
         {
             schema["pattern"] = pattern.RegularExpression;
@@ -179,14 +178,24 @@ internal sealed class CrdSchemaBuilder(JsonSerializerContext context)
         else
         {
             var length = attributes.Need<LengthAttribute>(path);
-            schema["minLength"] = length.Minimum;
-            schema["maxLength"] = length.Maximum;
+            AddLimits(schema, "Length", length.Minimum, length.Maximum);
         }
 
         if (attributes.First<PatternAttribute>() is { } pattern)
         {
             schema["pattern"] = pattern.RegularExpression;
         }
+    }
+
+    /// <summary>A minimum of 0 says nothing, and the document is to stay small.</summary>
+    private static void AddLimits(JsonObject schema, string of, long minimum, long maximum)
+    {
+        if (minimum > 0)
+        {
+            schema[$"min{of}"] = minimum;
+        }
+
+        schema[$"max{of}"] = maximum;
     }
 
     private static void AddQuantity(JsonObject schema)

@@ -36,7 +36,7 @@ internal static class YamlText
                 emitter.Emit(new MappingEnd());
                 break;
             case JsonArray list:
-                emitter.Emit(new SequenceStart(null, null, true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+                emitter.Emit(new SequenceStart(null, null, true, list.All(IsWord) ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (var item in list)
                 {
                     Emit(emitter, item);
@@ -52,6 +52,10 @@ internal static class YamlText
                 break;
         }
     }
+
+    /// <summary>Lists of names stay on a line: <c>required: [count, memory]</c>.</summary>
+    private static bool IsWord(JsonNode? item) =>
+        item is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().All(char.IsAsciiLetterOrDigit);
 
     /// <summary>Plain where no YAML reader, of 1.1 or 1.2, can take the text for anything but a string.</summary>
     private static void EmitText(Emitter emitter, string text)

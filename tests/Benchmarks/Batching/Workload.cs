@@ -44,5 +44,5 @@ internal sealed record Workload(string Model, int Clients, TimeSpan Slice, int R
         []);
 
     public ModelSettings Settings(int maxBatchSize, TimeSpan delay, LatencyObjective? objective = null) => new(
-        "bench", "1", Model, null, VerificationPolicy.Disabled, [ExecutionProvider.Cpu], GraphOptimization.All, 1, maxBatchSize, delay, 512, WarmupPolicy.Synthetic, 3, objective);
+        "bench", "1", Model, null, VerificationPolicy.Disabled, [ExecutionProvider.Cpu], GraphOptimization.All, 1, maxBatchSize, delay, 512, WarmupPolicy.Synthetic, 3, LatencyObjective: objective);
 }

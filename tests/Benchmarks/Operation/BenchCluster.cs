@@ -34,8 +34,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         try
         {
             var kubectl = new Kubectl(ServingHarness.Tools.Kubectl, cluster.KubeconfigPath, Path.Combine(folder, "home"));
-            await kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("crds"));
-            await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+            await kubectl.DefineAsync(Repository.At("crds"), cancellationToken);
             return cluster;
         }
         catch

@@ -37,8 +37,7 @@ internal sealed partial class TwoServers : IAsyncDisposable
         var servers = new TwoServers(real, sandbox, folder);
         foreach (var kubectl in new[] { servers.RealKubectl, servers.SandboxKubectl })
         {
-            await kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("crds"));
-            await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+            await kubectl.DefineAsync(Repository.At("crds"), cancellationToken);
         }
 
         return servers;

@@ -21,8 +21,7 @@ public sealed class ServerRestartTests
 
         await using var plane = await RealControlPlane.StartAsync(((AssetSearch.Found)ControlPlaneAssets.Find()).Assets, Folder, "127.14.0.0/24", cancellationToken);
         var kubectl = new Kubectl(ServingHarness.Tools.Kubectl, plane.KubeconfigPath, Path.Combine(Folder, "home"));
-        await kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("crds"));
-        await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        await kubectl.DefineAsync(Repository.At("crds"), cancellationToken);
         var log = Path.Combine(Folder, "operator.log");
         await using var operatorProcess = OperatorProcess.Start(
             plane.KubeconfigPath, log,

@@ -66,7 +66,7 @@ internal sealed class FollowedModel : IDisposable
         var follower = new ConfigurationFollower(
             models,
             new ConfigurationWatch(path, TimeProvider.System),
-            new FetchOptions(path, _folder.File("models"), _folder.File("source"), "", LogLevel.None),
+            new FetchOptions(path, _folder.File("models"), _folder.File("source"), "", "", LogLevel.None),
             TimeProvider.System,
             NullLogger<ConfigurationFollower>.Instance);
         return new ConfiguredModel(models, ((ParsedConfiguration.Valid)ConfigurationFile.Read(path)).Configuration, _folder.File("models"), follower);

@@ -45,8 +45,7 @@ public sealed class RealServingCluster : IServingCluster
         try
         {
             var kubectl = new Kubectl(ServingHarness.Tools.Kubectl, plane.KubeconfigPath, Path.Combine(options.Directory, "home"));
-            await kubectl.ReadAsync(cancellationToken, "apply", "-f", definitions);
-            await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+            await kubectl.DefineAsync(definitions, cancellationToken);
             await plane.StartControllersAsync(cancellationToken);
             var operatorKubeconfig = await installAsync(plane, cancellationToken);
             return new RealServingCluster(plane, options, operatorKubeconfig);

@@ -1,3 +1,5 @@
+using ModelServing.Testing.Time;
+
 namespace ModelServing.Testing.Processes;
 
 /// <summary>The real kubectl against one cluster, with a home of its own so that nothing of the user's is read or written.</summary>
@@ -19,6 +21,19 @@ public sealed class Kubectl(string program, string kubeconfig, string home)
     /// <summary>Standard output line by line while the command runs, for <c>--watch</c>.</summary>
     public IAsyncEnumerable<string> ReadLinesAsync(CancellationToken cancellationToken, params string[] arguments) =>
         Command.ReadLinesAsync(Program, arguments, Environment, cancellationToken);
+
+    /// <summary>
+    /// Applies CustomResourceDefinitions and waits until their kinds are served. <c>kubectl wait</c> fails over a definition that has no
+    /// conditions yet, so it is asked again.
+    /// </summary>
+    public async Task DefineAsync(string definitions, CancellationToken cancellationToken)
+    {
+        await ReadAsync(cancellationToken, "apply", "-f", definitions);
+        await Eventually.TrueAsync(
+            async () => (await RunAsync(cancellationToken, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")).ExitCode == 0,
+            TimeSpan.FromSeconds(30),
+            cancellationToken);
+    }
 
     private Dictionary<string, string> Environment => new()
     {
