@@ -24,5 +24,9 @@ if [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; then
   echo "A test host failed outside a test; see $results/output.log" >&2
   failed=1
 fi
+if [ "$failed" -gt 0 ]; then
+  echo "Failed:"
+  grep -h 'outcome="Failed"' "$results"/*.trx 2>/dev/null | grep -o ' testName="[^"]*"' | sed 's/ testName="\(.*\)"/  \1/'
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

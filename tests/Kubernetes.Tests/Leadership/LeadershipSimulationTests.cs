@@ -55,7 +55,7 @@ internal sealed class LeadershipSimulationTests : IDisposable
             Advance(candidates);
         }
 
-        Assert.That(candidates.Count(static candidate => candidate.MayWrite), Is.EqualTo(1));
+        AdvanceUntil(candidates, () => candidates.Count(static candidate => candidate.MayWrite) == 1);
         Assert.That(led, Has.Count.GreaterThan(3), "leadership has changed hands, or the test shows nothing");
 
         _stop.Cancel();
