@@ -14,5 +14,14 @@ internal sealed record ResolvedConfiguration(
     public bool SaysSameAs(ResolvedConfiguration other) =>
         Runtime.ExecutionProviders.SequenceEqual(other.Runtime.ExecutionProviders)
         && Fetch.AllowedNetworks.SequenceEqual(other.Fetch.AllowedNetworks)
-        && this with { Runtime = other.Runtime with { GraphOptimizationLevel = Runtime.GraphOptimizationLevel, Instances = Runtime.Instances }, Fetch = Fetch with { AllowedNetworks = other.Fetch.AllowedNetworks } } == other;
+        && Model.ExternalData.Count == other.Model.ExternalData.Count
+        && Model.ExternalData.All(file => other.Model.ExternalData.TryGetValue(file.Key, out var digest) && digest == file.Value)
+        && WithListsOf(other) == other;
+
+    private ResolvedConfiguration WithListsOf(ResolvedConfiguration other) => this with
+    {
+        Model = Model with { ExternalData = other.Model.ExternalData },
+        Fetch = Fetch with { AllowedNetworks = other.Fetch.AllowedNetworks },
+        Runtime = Runtime with { ExecutionProviders = other.Runtime.ExecutionProviders },
+    };
 }

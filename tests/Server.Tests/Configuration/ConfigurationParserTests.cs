@@ -147,6 +147,22 @@ internal sealed class ConfigurationParserTests
     }
 
     [Test]
+    public void A_document_that_is_read_again_says_the_same()
+    {
+        const string weights = $$"""[{ "path": "weights/part-1", "sha256": "{{Sha256}}" }, { "path": "weights/part-2", "sha256": "{{Sha256}}" }]""";
+        var document = With(Full, "model.verification.externalData", weights);
+        var changed = With(document, "model.verification.externalData", weights.Replace("part-2", "part-3", StringComparison.Ordinal));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Valid(Full).SaysSameAs(Valid(Full)), Is.True);
+            Assert.That(Valid(document).SaysSameAs(Valid(document)), Is.True);
+            Assert.That(Valid(document).SaysSameAs(Valid(changed)), Is.False);
+            Assert.That(Valid(document).SaysSameAs(Valid(Full)), Is.False);
+        });
+    }
+
+    [Test]
     public void Plain_http_needs_a_digest_that_is_enforced()
     {
         var plain = Smallest.Replace("https:", "http:", StringComparison.Ordinal);
