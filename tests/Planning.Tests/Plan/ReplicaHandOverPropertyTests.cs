@@ -11,7 +11,7 @@ namespace ModelServing.Planning.Tests.Plan;
 /// </summary>
 public sealed class ReplicaHandOverPropertyTests
 {
-    private const int Histories = 400;
+    private const int Histories = 150;
     private const int Steps = 14;
     private const string Ours = "modelserving-operator";
 

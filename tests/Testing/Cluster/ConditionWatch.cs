@@ -6,7 +6,7 @@ namespace ModelServing.Testing.Cluster;
 public static class ConditionWatch
 {
     /// <summary>The first conditions that satisfy <paramref name="accept"/>; each that is seen goes to <paramref name="seen"/>.</summary>
-    /// <exception cref="TimeoutException">None did within <paramref name="limit"/>; the message holds the last.</exception>
+    /// <exception cref="TimeoutException">None did within <paramref name="limit"/>; the message holds the last, and the pods.</exception>
     public static async Task<Conditions> UntilAsync(
         Kubectl kubectl, string @namespace, string name, Func<Conditions, bool> accept, TimeSpan limit, CancellationToken cancellationToken, Action<Conditions>? seen = null)
     {
@@ -31,6 +31,7 @@ public static class ConditionWatch
             // The time is up; what follows says so.
         }
 
-        throw new TimeoutException($"ModelDeployment {@namespace}/{name} did not get there within {limit.TotalSeconds:0} s. Its last conditions: {last}");
+        var pods = await kubectl.RunAsync(CancellationToken.None, "describe", "pods", "-n", @namespace, "-l", $"modelserving.dev/name={name}");
+        throw new TimeoutException($"ModelDeployment {@namespace}/{name} did not get there within {limit.TotalSeconds:0} s. Its last conditions: {last}\n{pods.Output}{pods.Error}");
     }
 }
