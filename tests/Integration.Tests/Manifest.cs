@@ -16,6 +16,8 @@ internal sealed record Manifest(string Name)
 
     public int Replicas { get; init; } = 1;
 
+    public int MaxBatchSize { get; init; } = 16;
+
     public int MaxQueuedRequests { get; init; } = 256;
 
     /// <summary>The member <c>autoscaling</c>, on one line; it takes the place of <c>replicas</c>.</summary>
@@ -48,7 +50,7 @@ internal sealed record Manifest(string Name)
             verification:
               sha256: "{{Sha256}}"
           batching:
-            maxBatchSize: 16
+            maxBatchSize: {{MaxBatchSize}}
             maxQueuedRequests: {{MaxQueuedRequests}}
           {{(Autoscaling is null ? $"replicas: {Replicas}" : $"autoscaling: {Autoscaling}")}}
         {{More}}

@@ -80,10 +80,10 @@ public sealed class MetricsApiTests
     [Test, CancelAfter(120_000)]
     public async Task A_pod_that_turns_requests_away_tells_how_much_more_is_asked_of_it_than_it_can_do(CancellationToken cancellationToken)
     {
-        var service = await Given.ReadyAsync(Model with { Replicas = 1, MaxQueuedRequests = 16 }, cancellationToken);
+        var service = await Given.ReadyAsync(Model with { Replicas = 1, MaxBatchSize = 1, MaxQueuedRequests = 1 }, cancellationToken);
         var lines = TextLine.ReadAll(Repository.At("examples", "text-direction", "images"));
         await using var callers = new CallerPool(service, Model.Name, lines, Timeout.InfiniteTimeSpan, TimeProvider.System);
-        await callers.SetAsync(48);
+        await callers.SetAsync(32);
         await Eventually.GetAsync(() => ValuesAsync($"{Root}/*/busy_utilization", cancellationToken), static values => values.Values.Sum() > 150, Given.Limit, cancellationToken);
 
         await callers.SetAsync(0);

@@ -25,11 +25,11 @@ internal sealed record DemandWindow(ImmutableArray<RuntimeSample> Samples)
 
     /// <summary>
     /// What is asked of the pod, in percent of what it can do: below 100 while it works off what has gathered, above while more gathers. Null where it keeps
-    /// up, as far as can be told: some look found nobody waiting, or the difference is no more than chance (two standard deviations of a Poisson process).
+    /// up, as far as can be told: some look found nobody waiting and nobody turned away since the look before, or the difference is no more than chance (two standard deviations of a Poisson process).
     /// </summary>
     public double? Percent()
     {
-        if (Samples.Length < 2 || Samples.Any(static sample => sample.Queued is not > 0))
+        if (Samples.Length < 2 || Enumerable.Range(0, Samples.Length).Any(KeptUp))
         {
             return null;
         }
@@ -39,5 +39,12 @@ internal sealed record DemandWindow(ImmutableArray<RuntimeSample> Samples)
         return last.Answered - first.Answered is > 0 and var answered && Math.Abs(gathered ?? 0) > 2 * Math.Sqrt(answered)
             ? Math.Clamp(100 * (answered + gathered!.Value) / answered, 0, MostPercent)
             : null;
+    }
+
+    /// <summary>A queue that is full most of the time may be empty at a look; that it was full is known by whom it turned away.</summary>
+    private bool KeptUp(int look)
+    {
+        var since = Math.Max(look, 1);
+        return Samples[look].Queued is not > 0 && !(Samples[since].Rejected > Samples[since - 1].Rejected);
     }
 }

@@ -23,6 +23,10 @@ public sealed class DemandWindowTests
     }
 
     [Test]
+    public void A_short_queue_that_is_empty_at_a_look_was_full_when_it_turned_somebody_away() =>
+        Assert.That(Window(Look(0, 2) with { Queued = 0 }, Look(500, 1, rejected: 600) with { Queued = 0 }, Look(1000, 2, rejected: 1000)).Percent(), Is.EqualTo(200));
+
+    [Test]
     public void Only_the_last_three_looks_count() =>
         Assert.That(Window(Look(0, 10), Look(100, 500), Look(200, 500), Look(300, 500)).Percent(), Is.Null, "the rise was before");
 
