@@ -1,4 +1,5 @@
 using ModelServing.Testing;
+using ModelServing.Testing.Cluster;
 using ModelServing.Testing.ControlPlane;
 using ModelServing.Testing.Processes;
 
@@ -18,6 +19,9 @@ public sealed class SharedHarness
     public const string Release = "modelserving";
     public const string ReleaseNamespace = "modelserving-system";
 
+    // What the chart calls the Service, and the role that the registrations belong to.
+    private const string SignalsName = "modelserving-signals";
+
     private static ServingHarness? _harness;
 
     public static ServingHarness Harness => _harness ?? throw new InvalidOperationException("The shared harness has not been started");
@@ -32,6 +36,9 @@ public sealed class SharedHarness
         "--leader-elect=true", "--leader-election-namespace", ReleaseNamespace, "--leader-election-name", Release,
         "--leader-election-lease-duration", "4s", "--leader-election-renew-deadline", "3s", "--leader-election-retry-period", "1s",
     ];
+
+    /// <summary>The API server's way to the operator's metrics.</summary>
+    public static MetricsApiRoute MetricsApi { get; } = MetricsApiRoute.ByName(ReleaseNamespace, SignalsName, LoopbackPort.TakeFree(1)[0]);
 
     private static string Folder => Repository.At("artifacts", "control-plane");
 
@@ -50,7 +57,8 @@ public sealed class SharedHarness
             Directory = Folder,
             Gpus = Gpus,
             Volumes = new Dictionary<string, string> { ["default/scratch"] = Scratch },
-            OperatorArguments = OperatorArguments,
+            AutoscalerSyncPeriod = TimeSpan.FromSeconds(1),
+            OperatorArguments = [.. OperatorArguments, .. MetricsApi.OperatorArguments, "--metrics-api-owner", $"{ReleaseNamespace}-{SignalsName}"],
         };
         _harness = await ServingHarness.StartAsync(
             options, (given, cancellationToken) => RealServingCluster.StartAsync(found.Assets, given, Repository.At("crds"), InstallAsync, cancellationToken), CancellationToken.None);
@@ -83,7 +91,9 @@ public sealed class SharedHarness
 
         // The operator itself is run by the harness, with the release's service account: no node here has its image.
         var helm = new HelmClient(ServingHarness.Tools.Helm, plane.KubeconfigPath, home);
-        (await helm.RunAsync(cancellationToken, "install", Release, Repository.At("charts", "modelserving"), "--namespace", ReleaseNamespace, "--skip-crds", "--wait=false")).OrThrow();
+        (await helm.RunAsync(cancellationToken, "install", Release, Repository.At("charts", "modelserving"), "--namespace", ReleaseNamespace, "--skip-crds", "--wait=false", "--set", "metricsApi.enabled=true")).OrThrow();
+        // It leads to pods; what runs beside the cluster has none.
+        await kubectl.ReadAsync(cancellationToken, "delete", "service", SignalsName, "-n", ReleaseNamespace);
         var kubeconfig = Path.Combine(Folder, "operator.kubeconfig");
         await plane.WriteKubeconfigAsync(kubeconfig, ReleaseNamespace, Release, cancellationToken);
         return kubeconfig;

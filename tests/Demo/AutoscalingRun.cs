@@ -19,14 +19,14 @@ internal static class AutoscalingRun
     private static readonly TimeSpan ConnectionAge = TimeSpan.FromSeconds(4);
 
     public static Task<int> RunAsync(DirectoryInfo directory, FileInfo plot, CancellationToken cancellationToken) => DemoSession.RunAsync(
-        new HarnessOptions { Directory = directory.FullName, OperatorArguments = MetricsApiRoute.OperatorArguments },
+        new HarnessOptions { Directory = directory.FullName, OperatorArguments = MetricsApiRoute.ByEndpoint.OperatorArguments },
         (stack, report, stop) => RunStepsAsync(stack, plot, report, stop),
         cancellationToken);
 
     private static async Task<bool> RunStepsAsync(ServingHarness stack, FileInfo plot, Report report, CancellationToken cancellationToken)
     {
         report.Step("kubectl apply -f examples/autoscaling/demo: a pod for every four requests under way");
-        await MetricsApiRoute.OpenAsync(stack, cancellationToken);
+        await MetricsApiRoute.ByEndpoint.OpenAsync(stack, cancellationToken);
         await stack.Kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("examples", "text-direction", "claim.yaml"));
         await stack.Kubectl.ReadAsync(cancellationToken, "apply", "-f", Repository.At("examples", "autoscaling", "demo"));
         await ConditionReport.UntilAsync(stack.Kubectl, Model, static conditions => conditions.IsTrue("Ready"), StartLimit, report, cancellationToken);

@@ -17,7 +17,7 @@ public sealed class MetricsApiTests
     private static readonly Manifest Model = new("scaled") { Replicas = 2 };
 
     [SetUp]
-    public Task ConnectAsync() => MetricsApiRoute.OpenAsync(SharedHarness.Harness, CancellationToken.None);
+    public Task ConnectAsync() => SharedHarness.MetricsApi.OpenAsync(SharedHarness.Harness, CancellationToken.None);
 
     [TearDown]
     public async Task DeleteAsync()
@@ -98,7 +98,7 @@ public sealed class MetricsApiTests
 
         var conditions = await Given.ConditionsAsync(Model.Name, static c => c.ByType.TryGetValue("ScalingActive", out var active) && active.Status == "False", cancellationToken);
         Assert.That(conditions.ByType["ScalingActive"].Reason, Is.EqualTo("FailedGetExternalMetric"));
-        Assert.That(conditions.ByType["ScalingActive"].Message, Does.Contain("unable to get external metric queue_length"));
+        Assert.That(conditions.ByType["ScalingActive"].Message, Does.Contain("unable to get external metric default/queue_length/nil: "));
         await Given.Kubectl.ReadAsync(cancellationToken, "wait", $"modeldeployment/{Model.Name}", "--for=jsonpath={.status.autoscaling.limitedBy}=MetricUnavailable", "--timeout=30s");
     }
 
@@ -134,7 +134,12 @@ public sealed class MetricsApiTests
             metadata:
               name: forged
               labels: { app.kubernetes.io/name: inference-runtime, app.kubernetes.io/managed-by: modelserving-operator, modelserving.dev/name: forged }
-            spec: { containers: [{ name: runtime, image: nothing/here }] }
+            spec:
+              securityContext: { runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }
+              containers:
+              - name: runtime
+                image: nothing/here
+                securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
             """;
         await ApplyAsync(forged);
         var values = await ValuesAsync($"{Root}/*/busy_utilization?labelSelector=modelserving.dev%2Fname%3Dforged", cancellationToken);

@@ -20,6 +20,9 @@ public sealed class SharedHarness
     /// <summary>The folder behind the claim <c>default/scratch</c>: tests put models there.</summary>
     public static string Scratch { get; } = Repository.At("artifacts", "integration-scratch");
 
+    /// <summary>The API server's way to the operator's metrics.</summary>
+    public static MetricsApiRoute MetricsApi => MetricsApiRoute.ByEndpoint;
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
@@ -30,7 +33,7 @@ public sealed class SharedHarness
             Gpus = Gpus,
             Volumes = new Dictionary<string, string> { ["default/scratch"] = Scratch },
             AutoscalerSyncPeriod = TimeSpan.FromSeconds(1),
-            OperatorArguments = [.. Given.ModelArguments, .. MetricsApiRoute.OperatorArguments],
+            OperatorArguments = [.. Given.ModelArguments, .. MetricsApi.OperatorArguments],
         };
         _harness = await ServingHarness.StartAsync(options, CancellationToken.None);
         foreach (var claim in new[] { "models", "scratch" })

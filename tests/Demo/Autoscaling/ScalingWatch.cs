@@ -35,7 +35,7 @@ internal sealed class ScalingWatch : IAsyncDisposable
     {
         try
         {
-            await foreach (var line in kubectl.ReadLinesAsync(_stop.Token, "get", "modeldeployments.modelserving.dev", name, "--watch", "-o", ScalingState.OutputFormat))
+            await foreach (var line in kubectl.ReadLinesAsync(_stop.Token, "get", "modeldeployments.modelserving.dev", $"--field-selector=metadata.name={name}", "--watch", "-o", ScalingState.OutputFormat))
             {
                 State = ScalingState.Parse(line);
             }

@@ -6,7 +6,7 @@ namespace ModelServing.Testing.Cluster;
 public static class ConditionWatch
 {
     /// <summary>The first conditions that satisfy <paramref name="accept"/>; each that is seen goes to <paramref name="seen"/>.</summary>
-    /// <exception cref="TimeoutException">None did within <paramref name="limit"/>; the message holds the last, and the pods.</exception>
+    /// <exception cref="TimeoutException">None did within <paramref name="limit"/>; the message holds the last.</exception>
     public static async Task<Conditions> UntilAsync(
         Kubectl kubectl, string @namespace, string name, Func<Conditions, bool> accept, TimeSpan limit, CancellationToken cancellationToken, Action<Conditions>? seen = null)
     {
@@ -15,8 +15,9 @@ public static class ConditionWatch
         Conditions? last = null;
         try
         {
+            // By a selector and not by its name: "get NAME --watch" passes over the first event of its watch, and so over what changed since its read.
             await foreach (var line in kubectl.ReadLinesAsync(
-                patience.Token, "get", "modeldeployments.modelserving.dev", name, "-n", @namespace, "--watch", "-o", Conditions.OutputFormat))
+                patience.Token, "get", "modeldeployments.modelserving.dev", $"--field-selector=metadata.name={name}", "-n", @namespace, "--watch", "-o", Conditions.OutputFormat))
             {
                 last = Conditions.Parse(line);
                 seen?.Invoke(last);
@@ -31,7 +32,6 @@ public static class ConditionWatch
             // The time is up; what follows says so.
         }
 
-        var pods = await kubectl.RunAsync(CancellationToken.None, "describe", "pods", "-n", @namespace, "-l", $"modelserving.dev/name={name}");
-        throw new TimeoutException($"ModelDeployment {@namespace}/{name} did not get there within {limit.TotalSeconds:0} s. Its last conditions: {last}\n{pods.Output}{pods.Error}");
+        throw new TimeoutException($"ModelDeployment {@namespace}/{name} did not get there within {limit.TotalSeconds:0} s. Its last conditions: {last}");
     }
 }

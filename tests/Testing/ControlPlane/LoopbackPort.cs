@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace ModelServing.Testing.ControlPlane;
 
 /// <summary>Ports for programs that cannot choose one themselves and tell it.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     /// <summary>Ports of 127.0.0.1 that nobody listened on a moment ago, each another.</summary>
     public static int[] TakeFree(int count)

@@ -8,6 +8,10 @@ namespace ModelServing.Testing.ControlPlane;
 internal sealed class PlaneCredentials : IDisposable
 {
     public const string Administrator = "administrator";
+
+    /// <summary>As whom the API server speaks for others to the servers behind it.</summary>
+    public const string FrontProxy = "front-proxy-client";
+
     private readonly CertificateAuthority _authority = new(TimeProvider.System);
     private readonly ClientCertificate _administrator;
     private readonly string _folder;
@@ -31,6 +35,12 @@ internal sealed class PlaneCredentials : IDisposable
 
     public string TokenPublicKeyFile => Path.Combine(_folder, "tokens.pub");
 
+    public string FrontProxyAuthorityFile => Path.Combine(_folder, "front-proxy-ca.crt");
+
+    public string FrontProxyCertificateFile => Path.Combine(_folder, "front-proxy.crt");
+
+    public string FrontProxyKeyFile => Path.Combine(_folder, "front-proxy.key");
+
     public static PlaneCredentials Write(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -43,6 +53,7 @@ internal sealed class PlaneCredentials : IDisposable
         File.WriteAllText(credentials.ServerKeyFile, serverKey.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(credentials.TokenKeyFile, tokens.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(credentials.TokenPublicKeyFile, tokens.ExportSubjectPublicKeyInfoPem());
+        credentials.WriteFrontProxy();
         return credentials;
     }
 
@@ -52,4 +63,14 @@ internal sealed class PlaneCredentials : IDisposable
     public X509Certificate2 AdministratorCertificate() => X509Certificate2.CreateFromPem(_administrator.CertificatePem, _administrator.PrivateKeyPem);
 
     public void Dispose() => _authority.Dispose();
+
+    // An authority of its own: who has a certificate of the other one speaks for nobody but themselves.
+    private void WriteFrontProxy()
+    {
+        using var authority = new CertificateAuthority(TimeProvider.System, "front-proxy-ca");
+        var client = authority.IssueClient(FrontProxy, []);
+        File.WriteAllText(FrontProxyAuthorityFile, authority.CertificatePem);
+        File.WriteAllText(FrontProxyCertificateFile, client.CertificatePem);
+        File.WriteAllText(FrontProxyKeyFile, client.PrivateKeyPem);
+    }
 }

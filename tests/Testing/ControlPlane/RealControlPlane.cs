@@ -80,7 +80,9 @@ public sealed class RealControlPlane : IAsyncDisposable
     /// Starts the controllers. Define custom resources before: the garbage collector looks for new kinds at its start and then twice a minute.
     /// When this returns, pods can be made in the namespace "default".
     /// </summary>
-    public async Task StartControllersAsync(CancellationToken cancellationToken)
+    /// <param name="autoscalerSyncPeriod">Time between two looks of the HPA controller.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task StartControllersAsync(TimeSpan autoscalerSyncPeriod, CancellationToken cancellationToken)
     {
         var port = LoopbackPort.TakeFree(1)[0];
         var manager = Start(
@@ -88,6 +90,7 @@ public sealed class RealControlPlane : IAsyncDisposable
             [
                 $"--kubeconfig={KubeconfigPath}", $"--controllers={Controllers}", "--leader-elect=false", "--use-service-account-credentials",
                 $"--service-account-private-key-file={_credentials.TokenKeyFile}", $"--root-ca-file={_credentials.AuthorityFile}",
+                string.Create(CultureInfo.InvariantCulture, $"--horizontal-pod-autoscaler-sync-period={autoscalerSyncPeriod.TotalSeconds}s"),
                 "--bind-address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--secure-port={port}"), $"--cert-dir={Path.Combine(_folder, "manager")}",
             ]);
         await manager.ReadyAsync(
@@ -148,6 +151,9 @@ public sealed class RealControlPlane : IAsyncDisposable
                 "--authorization-mode=RBAC", $"--enable-admission-plugins={MoreAdmission}", $"--disable-admission-plugins={LessAdmission}",
                 "--service-account-issuer=https://kubernetes.default.svc", $"--service-account-key-file={_credentials.TokenPublicKeyFile}", $"--service-account-signing-key-file={_credentials.TokenKeyFile}",
                 $"--service-cluster-ip-range={_serviceRange}", "--endpoint-reconciler-type=none",
+                $"--requestheader-client-ca-file={_credentials.FrontProxyAuthorityFile}", $"--requestheader-allowed-names={PlaneCredentials.FrontProxy}",
+                "--requestheader-username-headers=X-Remote-User", "--requestheader-group-headers=X-Remote-Group", "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+                $"--proxy-client-cert-file={_credentials.FrontProxyCertificateFile}", $"--proxy-client-key-file={_credentials.FrontProxyKeyFile}",
             ]);
         await _apiServer.ReadyAsync(() => Api.AnswersAsync("/readyz", cancellationToken), cancellationToken);
     }

@@ -46,7 +46,7 @@ public sealed class RealServingCluster : IServingCluster
         {
             var kubectl = new Kubectl(ServingHarness.Tools.Kubectl, plane.KubeconfigPath, Path.Combine(options.Directory, "home"));
             await kubectl.DefineAsync(definitions, cancellationToken);
-            await plane.StartControllersAsync(cancellationToken);
+            await plane.StartControllersAsync(options.AutoscalerSyncPeriod, cancellationToken);
             var operatorKubeconfig = await installAsync(plane, cancellationToken);
             return new RealServingCluster(plane, options, operatorKubeconfig);
         }

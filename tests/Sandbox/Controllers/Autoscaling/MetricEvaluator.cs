@@ -15,7 +15,7 @@ internal sealed class MetricEvaluator(CustomMetricsReader metrics)
         {
             outcomes.Add(metric.Text("type") == "Pods"
                 ? await EvaluatePodsAsync(metric.Map("pods")!, autoscaler.Namespace!, selector, pods, current, spec, cancellationToken)
-                : Unserved(metric));
+                : Unserved(metric, autoscaler.Namespace!));
         }
 
         return outcomes;
@@ -50,11 +50,16 @@ internal sealed class MetricEvaluator(CustomMetricsReader metrics)
         },
     };
 
-    private static MetricOutcome.Failure Unserved(JsonObject metric) => metric.Text("type") switch
+    private static MetricOutcome.Failure Unserved(JsonObject metric, string inNamespace) => metric.Text("type") switch
     {
         "Resource" => new("FailedGetResourceMetric", $"failed to get {metric.Text("resource", "name")} utilization: unable to get metrics for resource {metric.Text("resource", "name")}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)"),
         "ContainerResource" => new("FailedGetContainerResourceMetric", $"failed to get {metric.Text("containerResource", "name")} utilization: unable to get metrics for resource {metric.Text("containerResource", "name")}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)"),
-        "External" => new("FailedGetExternalMetric", $"unable to get external metric {metric.Text("external", "metric", "name")}: unable to fetch metrics from external metrics API: no external metrics API (external.metrics.k8s.io) registered"),
+        "External" => new("FailedGetExternalMetric", $"unable to get external metric {inNamespace}/{metric.Text("external", "metric", "name")}/{Selector(metric)}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get {metric.Text("external", "metric", "name")}.external.metrics.k8s.io)"),
         var other => new($"FailedGet{other}Metric", $"the sandbox does not evaluate metrics of type {other}"),
     };
+
+    /// <summary>As Go prints a pointer to a LabelSelector.</summary>
+    private static string Selector(JsonObject metric) => metric.At("external", "metric", "selector") is { } selector
+        ? $"&LabelSelector{{MatchLabels:map[string]string{{{string.Concat(selector.Strings("matchLabels").OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}: {label.Value},"))}}},MatchExpressions:[]LabelSelectorRequirement{{}},}}"
+        : "nil";
 }
