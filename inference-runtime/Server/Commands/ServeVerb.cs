@@ -1,3 +1,4 @@
+using ModelServing.Engine.Accelerators;
 using ModelServing.Engine.Models;
 using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
@@ -37,7 +38,15 @@ internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
     private async Task<ModelIndexEntry?> ServeAsync(ServeOptions options, ResolvedConfiguration configuration, TerminationSignals signals)
     {
         var control = new NoModelControl($"this server serves the model '{configuration.Model.Identity.Name}' that it was started with, and no other");
-        await using var application = RuntimeApplication.Create(options.Listen, options.LogLevel, addLoader, control);
+        await using var application = RuntimeApplication.Create(
+            options.Listen,
+            options.LogLevel,
+            services =>
+            {
+                addLoader(services);
+                services.AddAccelerators(AcceleratorEnvironment.Read(Environment.GetEnvironmentVariable, Directory.Exists, options.Sharing));
+            },
+            control);
         try
         {
             await application.StartAsync(signals.Second);
@@ -50,6 +59,7 @@ internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
                 $"cannot listen: {taken.Message} Change {Settings.Bind.Name}, {Settings.HttpPort.Name}, {Settings.MetricsPort.Name} or {Settings.GrpcPort.Name}");
         }
 
+        application.Services.StartAccelerators();
         var models = application.Services.GetRequiredService<ServedModels>();
         var plan = new ConfiguredModel(models, configuration, options.ModelsFolder, configuration.Swap is null ? null : Follower(options, models, application.Services));
         var logger = application.Services.GetRequiredService<ILogger<ServingLifecycle>>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using ModelServing.Engine.Accelerators;
 
 namespace ModelServing.Runtime.Commands;
 
@@ -46,6 +47,18 @@ internal sealed class SettingReader(ParseResult parsed, Func<string, string?> en
 
         _errors.Add($"{origin} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}, is '{text}'");
         return Microsoft.Extensions.Logging.LogLevel.Information;
+    }
+
+    public AcceleratorSharing AcceleratorSharing(Setting setting)
+    {
+        var (text, origin) = Find(setting);
+        if (Enum.GetNames<AcceleratorSharing>().Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return Enum.Parse<AcceleratorSharing>(text!, ignoreCase: true);
+        }
+
+        _errors.Add($"{origin} must be one of {string.Join(", ", Enum.GetNames<AcceleratorSharing>())}, is '{text}'");
+        return Engine.Accelerators.AcceleratorSharing.Unknown;
     }
 
     public IPAddress Address(Setting setting)

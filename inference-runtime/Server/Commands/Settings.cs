@@ -33,6 +33,9 @@ internal static class Settings
     public static Setting GrpcPort { get; } = new(
         "--grpc-port", "MODEL_SERVING_GRPC_PORT", "port", "For gRPC, over HTTP/2 without TLS; 0 takes any free port", "9000");
 
+    public static Setting AcceleratorSharing { get; } = new(
+        "--accelerator-sharing", "MODEL_SERVING_ACCELERATOR_SHARING", "sharing", "Whether other pods may use this pod's GPUs at the same time: Unknown, or None where the cluster never does that; only then are metrics of GPUs exposed", "Unknown");
+
     public static Setting MaxRequestBytes { get; } = new(
         "--max-request-bytes", "MODEL_SERVING_MAX_REQUEST_BYTES", "bytes", "The largest request body, or gRPC message, that is accepted", "67108864");
 }
