@@ -24,13 +24,13 @@ internal sealed class ExplicitControlTests
         await runtime.StartedAsync();
         Assert.That(await runtime.IndexAsync(), Is.EqualTo((string[])["first 1 READY", "second  UNAVAILABLE NotLoaded"]));
 
-        await runtime.LoadAsync("second").ExpectAsync(200);
-        Assert.That(await runtime.InferAsync("second"), Is.EqualTo("2"));
+        await (await runtime.LoadAsync("second")).ExpectAsync(200);
+        Assert.That(await runtime.AskAsync("second"), Is.EqualTo("2"));
         Assert.That(await runtime.IndexAsync(readyOnly: true), Is.EqualTo((string[])["first 1 READY", "second 2 READY", "second 1 READY"]));
 
-        await runtime.UnloadAsync("first", """{"parameters": {"unload_dependents": true}}""").ExpectAsync(200);
+        await (await runtime.UnloadAsync("first", """{"parameters": {"unload_dependents": true}}""")).ExpectAsync(200);
         Assert.That(await runtime.IndexAsync(), Is.EqualTo((string[])["second 2 READY", "second 1 READY", "first  UNAVAILABLE NotLoaded"]));
-        await runtime.PostAsync("/v2/models/first/infer", "{}").ExpectAsync(404);
+        await (await runtime.PostAsync("/v2/models/first/infer", "{}")).ExpectAsync(404);
         await runtime.StartedAsync();
     }
 
@@ -46,7 +46,7 @@ internal sealed class ExplicitControlTests
 
         await using var runtime = await _folder.StartAsync(ModelControlMode.Explicit, "*");
         await runtime.StartedAsync();
-        Assert.That(await runtime.InferAsync("first"), Is.EqualTo("1"));
+        Assert.That(await runtime.AskAsync("first"), Is.EqualTo("1"));
     }
 
     [Test]
@@ -56,21 +56,23 @@ internal sealed class ExplicitControlTests
         await using var runtime = await _folder.StartAsync(ModelControlMode.Explicit);
         await runtime.StartedAsync();
 
-        await runtime.LoadAsync("unknown").ExpectAsync(500, "failed to load 'unknown', failed to poll from model repository");
-        await runtime.LoadAsync("damaged").ExpectAsync(400, "load failed for model 'damaged': version 1 is at UNAVAILABLE state: InvalidModel: ");
-        await runtime.LoadAsync("damaged", """{"parameters": {"config": "{}"}}""").ExpectAsync(501, "parameters.config is not offered");
-        await runtime.LoadAsync("damaged", """{"parameters": {"file:1/model.onnx": "AA=="}}""").ExpectAsync(501, "is not offered");
-        await runtime.LoadAsync("damaged", """{"parameters": {"other": 1}}""").ExpectAsync(400, "is not known here");
-        await runtime.UnloadAsync("damaged", """{"parameters": {"unload_dependents": 1}}""").ExpectAsync(400, "must be true or false");
-        await runtime.LoadAsync("damaged", "[").ExpectAsync(400, "the body is not JSON");
-        await runtime.LoadAsync("damaged", """{"parameters": []}""").ExpectAsync(400, "must be an object");
-        await runtime.LoadAsync("damaged", new string(' ', 70_000)).ExpectAsync(413, "65536 bytes");
-        await runtime.UnloadAsync("unknown").ExpectAsync(200);
-        foreach (var name in (string[])["..%2F..", "%2e%2e%2fother", ".hidden", "a%20b", "a%00b", "a%0Ab", new string('a', 254)])
+        await (await runtime.LoadAsync("unknown")).ExpectAsync(500, "failed to load 'unknown', failed to poll from model repository");
+        await (await runtime.LoadAsync("damaged")).ExpectAsync(400, "load failed for model 'damaged': version 1 is at UNAVAILABLE state: InvalidModel: ");
+        await (await runtime.LoadAsync("damaged", """{"parameters": {"config": "{}"}}""")).ExpectAsync(501, "parameters.config is not offered");
+        await (await runtime.LoadAsync("damaged", """{"parameters": {"file:1/model.onnx": "AA=="}}""")).ExpectAsync(501, "is not offered");
+        await (await runtime.LoadAsync("damaged", """{"parameters": {"other": 1}}""")).ExpectAsync(400, "is not known here");
+        await (await runtime.UnloadAsync("damaged", """{"parameters": {"unload_dependents": 1}}""")).ExpectAsync(400, "must be true or false");
+        await (await runtime.LoadAsync("damaged", "[")).ExpectAsync(400, "the body is not JSON");
+        await (await runtime.LoadAsync("damaged", """{"parameters": []}""")).ExpectAsync(400, "must be an object");
+        await (await runtime.LoadAsync("damaged", new string(' ', 70_000))).ExpectAsync(413, "65536 bytes");
+        await (await runtime.UnloadAsync("unknown")).ExpectAsync(200);
+        foreach (var name in (string[])["..%2F..", "%2e%2e%2fother", ".hidden", "a%20b", "a%0Ab", new string('a', 254)])
         {
-            await runtime.LoadAsync(name).ExpectAsync(400, "must be 1 to 253 letters");
-            await runtime.UnloadAsync(name).ExpectAsync(400, "must be 1 to 253 letters");
+            await (await runtime.LoadAsync(name)).ExpectAsync(400, "must be 1 to 253 letters");
+            await (await runtime.UnloadAsync(name)).ExpectAsync(400, "must be 1 to 253 letters");
         }
+
+        await (await runtime.LoadAsync("a%00b")).ExpectAsync(400);
     }
 
     [Test]
@@ -82,7 +84,7 @@ internal sealed class ExplicitControlTests
         await runtime.StartedAsync();
 
         Assert.That((await CallAsync(runtime, "RepositoryModelLoad", new RepositoryModelLoadRequest { ModelName = "model" })).Code, Is.EqualTo(StatusCode.Ok));
-        Assert.That(await runtime.InferAsync("model"), Is.EqualTo("1"));
+        Assert.That(await runtime.AskAsync("model"), Is.EqualTo("1"));
         var unload = new RepositoryModelUnloadRequest { ModelName = "model", Parameters = { ["unload_dependents"] = new ModelRepositoryParameter { BoolParam = false } } };
         Assert.That((await CallAsync(runtime, "RepositoryModelUnload", unload)).Code, Is.EqualTo(StatusCode.Ok));
         Assert.That(await runtime.IndexAsync(readyOnly: true), Is.Empty);

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelServing.Engine.Models;
+using ModelServing.Runtime.Fetching;
 using ModelServing.Runtime.Repositories;
 using ModelServing.Runtime.Repositories.TextFormat;
+using ModelServing.Runtime.Tests.Fetching;
 using ModelServing.Runtime.Tests.Hosting;
 
 namespace ModelServing.Runtime.Tests.Repositories;
@@ -49,18 +52,67 @@ internal sealed class HostileFolderTests
     }
 
     [Test]
-    public async Task Weights_outside_of_the_folder_are_not_read()
+    public async Task Weights_are_copied_with_their_model_and_from_nowhere_else()
     {
-        _folder.WriteOutside("weights.bin", WeightedModel.Weights);
-        _folder.Write("model/1/model.onnx", WeightedModel.Of("weights.bin"));
-        _folder.Link("model/1/weights.bin", "../../../outside/weights.bin");
-        _folder.Write("beside/1/model.onnx", WeightedModel.Of("weights.bin"));
-        _folder.Write("beside/1/weights.bin", WeightedModel.Weights);
-        await using var runtime = await _folder.StartAsync(ModelControlMode.None);
-        await runtime.StartedAsync();
+        _folder.WriteOutside("weights.bin", "secret"u8.ToArray());
+        _folder.Write("model/1/model.onnx", WeightedModel.Make("data/weights.bin"));
+        _folder.Write("model/1/data/weights.bin", "weights"u8.ToArray());
+        _folder.Write("model/2/model.onnx", WeightedModel.Make("data/weights.bin"));
+        _folder.Write("model/2/data/weights.bin", "others!"u8.ToArray());
+        _folder.Write("model/3/model.onnx", WeightedModel.Make("weights.bin"));
+        _folder.Link("model/3/weights.bin", "../../../outside/weights.bin");
+        _folder.Write("model/4/model.onnx", WeightedModel.Make("../../../outside/weights.bin"));
+        _folder.Write("model/5/model.onnx", WeightedModel.Make("weights.bin"));
+        var first = (StagedModel.Ready)await StageAsync("1", staged => Assert.That(File.ReadAllText(Path.Combine(staged, "data", "weights.bin")), Is.EqualTo("weights")));
 
-        Assert.That(await runtime.IndexAsync(), Is.EqualTo((string[])["beside 1 READY", "model 1 UNAVAILABLE AccessDenied"]));
-        Assert.That(Directory.EnumerateFiles(Path.GetTempPath(), "weights.bin", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }), Is.Empty, "copies stay behind");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(((StagedModel.Ready)await StageAsync("2")).Id, Is.Not.EqualTo(first.Id), "other weights are another model");
+            Assert.That(File.Exists(first.FilePath), Is.False, "copies stay behind");
+            Assert.That(((StagedModel.Failed)await StageAsync("3")).Failure, Is.EqualTo(new ModelFailure(FailureReason.AccessDenied, "'3/weights.bin' leads out of the model's folder")));
+            Assert.That(((StagedModel.Failed)await StageAsync("4")).Failure.Reason, Is.EqualTo(FailureReason.InvalidModel));
+            Assert.That(((StagedModel.Failed)await StageAsync("5")).Failure.Reason, Is.EqualTo(FailureReason.ModelNotFound));
+        }
+    }
+
+    [Test]
+    public async Task A_link_that_is_exchanged_all_the_time_never_leads_out()
+    {
+        var secret = _folder.WriteOutside("secret.onnx", "secret"u8.ToArray());
+        var own = _folder.Write("model/own.onnx", "own"u8.ToArray());
+        _folder.Link("model/1/model.onnx", own);
+        var (next, link) = (Path.Combine(_folder.Path, "model", "next"), Path.Combine(_folder.Path, "model", "1", "model.onnx"));
+        using var stop = new CancellationTokenSource();
+        var exchanges = Task.Run(() =>
+        {
+            var count = 0;
+            for (; !stop.IsCancellationRequested; count++)
+            {
+                File.CreateSymbolicLink(next, count % 2 == 0 ? secret : own);
+                File.Move(next, link, overwrite: true);
+            }
+
+            return count;
+        });
+
+        var (read, refused) = (0, 0);
+        for (var i = 0; i < 2_000 || ((read == 0 || refused == 0) && i < 50_000); i++)
+        {
+            try
+            {
+                await using var file = ConfinedFile.OpenRead(Path.Combine(_folder.Path, "model"), "1/model.onnx");
+                Assert.That(await new StreamReader(file).ReadToEndAsync(), Is.EqualTo("own"));
+                read++;
+            }
+            catch (UnauthorizedAccessException)
+            {
+                refused++;
+            }
+        }
+
+        await stop.CancelAsync();
+        Assert.That(await exchanges, Is.GreaterThan(100));
+        Assert.That(Math.Min(read, refused), Is.Positive, $"both must be seen for this to tell anything: {read} read, {refused} refused");
     }
 
     [Test]
@@ -114,6 +166,18 @@ internal sealed class HostileFolderTests
         }
 
         Assert.That(Failure(new ModelFolderReader(_folder.Path), "many").Message, Is.EqualTo("the model's folder holds more than 10000 entries"));
+    }
+
+    private async Task<StagedModel> StageAsync(string version, Action<string>? look = null)
+    {
+        using var staging = new ModelStaging(NullLogger.Instance);
+        var staged = await staging.StageAsync(Path.Combine(_folder.Path, "model"), version, "model.onnx", CancellationToken.None);
+        if (staged is StagedModel.Ready ready)
+        {
+            look?.Invoke(Path.GetDirectoryName(ready.FilePath)!);
+        }
+
+        return staged;
     }
 
     private static ModelFailure Failure(ModelFolderReader reader, string model) => ((ModelFolder.Broken)reader.Read(model)).Failure;

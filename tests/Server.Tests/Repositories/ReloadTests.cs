@@ -24,13 +24,13 @@ internal sealed class ReloadTests
         await using var runtime = await _folder.StartAsync(ModelControlMode.Explicit, "*");
         await runtime.StartedAsync();
         using var stop = new CancellationTokenSource();
-        Task<HashSet<string>>[] callers = [.. ((string[])["stays", "stays", "changes", "changes"]).Select(model => Task.Run(() => AskAsync(runtime, model, stop.Token)))];
+        Task<HashSet<string>>[] callers = [.. ((string[])["stays", "stays", "changes", "changes"]).Select(model => Task.Run(() => AskOnAsync(runtime, model, stop.Token)))];
         for (var version = 2; version <= 4; version++)
         {
             _folder.Add("changes", version);
-            await runtime.LoadAsync("changes").ExpectAsync(200);
-            Assert.That(await runtime.InferAsync("changes"), Is.EqualTo($"{version}"));
-            await (version % 2 == 0 ? runtime.UnloadAsync("goes") : runtime.LoadAsync("goes")).ExpectAsync(200);
+            await (await runtime.LoadAsync("changes")).ExpectAsync(200);
+            Assert.That(await runtime.AskAsync("changes"), Is.EqualTo($"{version}"));
+            await (version % 2 == 0 ? await runtime.UnloadAsync("goes") : await runtime.LoadAsync("goes")).ExpectAsync(200);
         }
 
         await stop.CancelAsync();
@@ -51,7 +51,7 @@ internal sealed class ReloadTests
 
         _folder.Add("model", 2, "other content");
         _folder.Add("model", 3);
-        await runtime.LoadAsync("model").ExpectAsync(200);
+        await (await runtime.LoadAsync("model")).ExpectAsync(200);
 
         Assert.That(runtime.Catalogue.Find("model", "1"), Is.SameAs(before));
         Assert.That(runtime.Catalogue.Find("model", "2"), Is.Not.SameAs(replaced));
@@ -59,9 +59,9 @@ internal sealed class ReloadTests
 
         // Another configuration is another model, and the policy may lead back.
         _folder.Configure("model", "max_batch_size: 2 version_policy { specific { versions: 1 } }");
-        await runtime.LoadAsync("model").ExpectAsync(200);
+        await (await runtime.LoadAsync("model")).ExpectAsync(200);
         Assert.That(await runtime.IndexAsync(), Is.EqualTo((string[])["model 1 READY"]));
-        Assert.That(await runtime.InferAsync("model"), Is.EqualTo("1"));
+        Assert.That(await runtime.AskAsync("model"), Is.EqualTo("1"));
         Assert.That(runtime.Catalogue.Find("model", "1"), Is.Not.SameAs(before));
     }
 
@@ -91,15 +91,15 @@ internal sealed class ReloadTests
                 break;
         }
 
-        await runtime.LoadAsync("model").ExpectAsync(fault == "folder" ? 500 : 400);
+        await (await runtime.LoadAsync("model")).ExpectAsync(fault == "folder" ? 500 : 400);
         Assert.That(await runtime.IndexAsync(), Is.EqualTo(index.Split(';')));
-        Assert.That(await runtime.InferAsync("model"), Is.EqualTo("2"));
+        Assert.That(await runtime.AskAsync("model"), Is.EqualTo("2"));
 
         // What is right again is served, and the failure forgotten.
         _folder.Configure("model", RepositoryFolder.Configuration);
         _folder.Add("model", 2);
         _folder.Add("model", 3);
-        await runtime.LoadAsync("model").ExpectAsync(200);
+        await (await runtime.LoadAsync("model")).ExpectAsync(200);
         Assert.That(await runtime.IndexAsync(), Is.EqualTo((string[])["model 3 READY"]));
     }
 
@@ -113,7 +113,7 @@ internal sealed class ReloadTests
         await runtime.StartedAsync();
         var warmups = gate.Arrived;
         gate.Close();
-        var asked = runtime.InferAsync("model");
+        var asked = runtime.AskAsync("model");
         await Eventually.TrueAsync(() => gate.Arrived > warmups);
 
         var unloaded = runtime.UnloadAsync("model");
@@ -122,15 +122,15 @@ internal sealed class ReloadTests
         gate.Open();
 
         Assert.That(await asked, Is.EqualTo("1"));
-        await unloaded.ExpectAsync(200);
+        await (await unloaded).ExpectAsync(200);
     }
 
-    private static async Task<HashSet<string>> AskAsync(TestRuntime runtime, string model, CancellationToken stop)
+    private static async Task<HashSet<string>> AskOnAsync(TestRuntime runtime, string model, CancellationToken stop)
     {
         var versions = new HashSet<string>(StringComparer.Ordinal);
         while (!stop.IsCancellationRequested)
         {
-            versions.Add(await runtime.InferAsync(model));
+            versions.Add(await runtime.AskAsync(model, version: null));
         }
 
         return versions;

@@ -13,10 +13,10 @@ internal static class RepositoryCalls
 
     public static Task<HttpResponseMessage> UnloadAsync(this TestRuntime runtime, string model, string body = "") => runtime.PostAsync($"/v2/repository/models/{model}/unload", body);
 
-    public static async Task ExpectAsync(this Task<HttpResponseMessage> answer, int status, params string[] parts)
+    public static async Task ExpectAsync(this HttpResponseMessage response, int status, params string[] parts)
     {
-        using var response = await answer;
         var body = await response.Content.ReadAsStringAsync();
+        response.Dispose();
         Assert.That((int)response.StatusCode, Is.EqualTo(status), body);
         foreach (var part in parts)
         {
@@ -42,7 +42,7 @@ internal static class RepositoryCalls
     });
 
     /// <returns>The version that has answered.</returns>
-    public static async Task<string> InferAsync(this TestRuntime runtime, string model, int? version = null)
+    public static async Task<string> AskAsync(this TestRuntime runtime, string model, int? version = null)
     {
         var path = version is { } number ? string.Create(CultureInfo.InvariantCulture, $"/v2/models/{model}/versions/{number}/infer") : $"/v2/models/{model}/infer";
         using var response = await runtime.PostAsync(path, TestModel.JsonRequest().ToJsonString());

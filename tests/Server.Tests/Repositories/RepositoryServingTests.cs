@@ -27,14 +27,14 @@ internal sealed class RepositoryServingTests
         await runtime.StartedAsync();
 
         Assert.That(await runtime.IndexAsync(), Is.EqualTo((string[])["one 10 READY", "one 2 READY", "one 1 READY", "three 1 READY", "two 5 READY", "two 4 READY"]));
-        Assert.That(await runtime.InferAsync("one"), Is.EqualTo("10"));
-        Assert.That(await runtime.InferAsync("one", 2), Is.EqualTo("2"));
-        Assert.That(await runtime.InferAsync("three"), Is.EqualTo("1"));
-        Assert.That(await runtime.InferAsync("two"), Is.EqualTo("5"));
-        Assert.That(await runtime.InferAsync("two", 4), Is.EqualTo("4"));
-        await runtime.PostAsync("/v2/models/two/versions/3/infer", "{}").ExpectAsync(404, "has no version '3'", "'5', '4' are served here");
-        await runtime.Client.GetAsync(new Uri("/v2/models/three/config", UriKind.Relative)).ExpectAsync(200, "\"default_model_filename\":\"net.onnx\"", "\"max_batch_size\":4");
-        await runtime.LoadAsync("one").ExpectAsync(403, "explicit model load is not allowed", "--model-control explicit");
+        Assert.That(await runtime.AskAsync("one"), Is.EqualTo("10"));
+        Assert.That(await runtime.AskAsync("one", 2), Is.EqualTo("2"));
+        Assert.That(await runtime.AskAsync("three"), Is.EqualTo("1"));
+        Assert.That(await runtime.AskAsync("two"), Is.EqualTo("5"));
+        Assert.That(await runtime.AskAsync("two", 4), Is.EqualTo("4"));
+        await (await runtime.PostAsync("/v2/models/two/versions/3/infer", "{}")).ExpectAsync(404, "has no version '3'", "'5', '4' are served here");
+        await (await runtime.Client.GetAsync(new Uri("/v2/models/three/config", UriKind.Relative))).ExpectAsync(200, "\"default_model_filename\":\"net.onnx\"", "\"max_batch_size\":4");
+        await (await runtime.LoadAsync("one")).ExpectAsync(403, "explicit model load is not allowed", "--model-control explicit");
 
         var metrics = await runtime.MetricsClient.GetStringAsync(new Uri("/metrics", UriKind.Relative));
         Assert.That(metrics, Does.Contain("nv_inference_request_success{model=\"one\",version=\"2\"} 1").And.Contain("nv_inference_request_success{model=\"two\",version=\"5\"} 1"));
@@ -60,8 +60,8 @@ internal sealed class RepositoryServingTests
         string MessageOf(string model) => index.Where(entry => (string?)entry["name"] == model).Select(entry => $"{entry["version"]} {entry["state"]} {entry["reason"]}: {entry["message"]}").Last();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await runtime.InferAsync("good"), Is.EqualTo("1"));
-            Assert.That(await runtime.InferAsync("missing"), Is.EqualTo("1"));
+            Assert.That(await runtime.AskAsync("good"), Is.EqualTo("1"));
+            Assert.That(await runtime.AskAsync("missing"), Is.EqualTo("1"));
             Assert.That(MessageOf("malformed"), Is.EqualTo(" UNAVAILABLE InvalidConfiguration: config.pbtxt:2:17: there must be the name of a field, there is the end"));
             Assert.That(MessageOf("foreign"), Does.Contain("UNAVAILABLE InvalidConfiguration: config.pbtxt:1:1: platform must be 'onnxruntime_onnx'"));
             Assert.That(MessageOf("empty"), Does.Contain("UNAVAILABLE ModelNotFound: at least one version must be available under the version policy of model 'empty'"));
@@ -71,8 +71,8 @@ internal sealed class RepositoryServingTests
             Assert.That(await runtime.IndexAsync(readyOnly: true), Is.EqualTo((string[])["good 1 READY", "missing 1 READY"]));
         }
 
-        await runtime.PostAsync("/v2/models/malformed/infer", "{}").ExpectAsync(503, "UNAVAILABLE InvalidConfiguration");
-        await runtime.PostAsync("/v2/models/none/infer", "{}").ExpectAsync(404, "there is no model 'none'");
+        await (await runtime.PostAsync("/v2/models/malformed/infer", "{}")).ExpectAsync(503, "UNAVAILABLE InvalidConfiguration");
+        await (await runtime.PostAsync("/v2/models/none/infer", "{}")).ExpectAsync(404, "there is no model 'none'");
     }
 
     [Test]
@@ -82,7 +82,7 @@ internal sealed class RepositoryServingTests
         await using var runtime = await _folder.StartAsync(ModelControlMode.None);
 
         await Eventually.TrueAsync(async () => (await runtime.IndexAsync()) is ["damaged 1 UNAVAILABLE InvalidModel"]);
-        await runtime.Client.GetAsync(new Uri("/v2/health/ready", UriKind.Relative)).ExpectAsync(503);
+        await (await runtime.Client.GetAsync(new Uri("/v2/health/ready", UriKind.Relative))).ExpectAsync(503);
         await Eventually.TrueAsync(async () => (await runtime.Client.GetAsync(new Uri("/v2/health/ready", UriKind.Relative))) is { StatusCode: HttpStatusCode.ServiceUnavailable } answer
             && (await answer.Content.ReadAsStringAsync()).Contains("none of the models could be loaded", StringComparison.Ordinal));
     }
@@ -95,9 +95,14 @@ internal sealed class RepositoryServingTests
         await using var runtime = await _folder.StartAsync(ModelControlMode.None);
         await runtime.StartedAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => runtime.PostAsync("/v2/models/alone/infer", TestModel.JsonRequest(i, rows: 7).ToJsonString()).ExpectAsync(200, "[7,2]")));
-        await runtime.Client.GetAsync(new Uri("/v2/models/alone/config", UriKind.Relative)).ExpectAsync(200, "\"max_batch_size\":0", "\"dims\":[-1,3,-1,-1]");
-        await runtime.Client.GetAsync(new Uri("/v2/models/alone/stats", UriKind.Relative)).ExpectAsync(200, "\"execution_count\":8");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => runtime.PostAsync("/v2/models/alone/infer", TestModel.JsonRequest(i, rows: 7).ToJsonString())));
+        foreach (var answer in answers)
+        {
+            await answer.ExpectAsync(200, "[7,2]");
+        }
+
+        await (await runtime.Client.GetAsync(new Uri("/v2/models/alone/config", UriKind.Relative))).ExpectAsync(200, "\"max_batch_size\":0", "\"dims\":[-1,3,-1,-1]");
+        await (await runtime.Client.GetAsync(new Uri("/v2/models/alone/stats", UriKind.Relative))).ExpectAsync(200, "\"execution_count\":8");
     }
 
     [Test]
@@ -114,7 +119,7 @@ internal sealed class RepositoryServingTests
         await runtime.StartedAsync();
         var warmups = gate.Arrived;
         gate.Close();
-        Task<string>[] asked = [.. models.Select(model => runtime.InferAsync(model))];
+        Task<string>[] asked = [.. models.Select(model => runtime.AskAsync(model))];
         await Eventually.TrueAsync(() => gate.Arrived == warmups + models.Length);
 
         runtime.Drain();
