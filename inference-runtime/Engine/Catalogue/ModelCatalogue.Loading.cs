@@ -9,7 +9,7 @@ public sealed partial class ModelCatalogue
 {
     /// <summary>
     /// Loads a version beside those that are there and, when it is verified, loaded and warm, lets it serve; then unloads the others, if so agreed. One
-    /// version of a model is loaded at a time.
+    /// version is loaded at a time, of whatever model: two that look at the memory that is free would both take it, and neither's own share could be told.
     /// </summary>
     /// <param name="settings">The version.</param>
     /// <param name="terms">How it takes its place.</param>
@@ -86,10 +86,20 @@ public sealed partial class ModelCatalogue
 
     private async Task<ModelFailure?> TryLoadAsync(ModelVersion version, LoadTerms terms, CancellationToken cancellationToken)
     {
-        var before = _memory.Read().UsedBytes;
         try
         {
-            await version.Host.LoadAsync(cancellationToken, ChecksFor(version, terms));
+            await _loading.WaitAsync(cancellationToken);
+            try
+            {
+                var before = _memory.Read().UsedBytes;
+                await version.Host.LoadAsync(cancellationToken, ChecksFor(version, terms));
+                version.Weigh(_memory.Read().UsedBytes - before);
+                return null;
+            }
+            finally
+            {
+                _loading.Release();
+            }
         }
         catch (ModelLoadException rejected)
         {
@@ -100,16 +110,17 @@ public sealed partial class ModelCatalogue
             await RemoveAsync(version);
             throw;
         }
-
-        version.Weigh(_memory.Read().UsedBytes - before);
-        return null;
     }
 
-    private LoadChecks ChecksFor(ModelVersion version, LoadTerms terms) => Serving(version.Name) is { } serving
-        ? new LoadChecks(
-            size => MemoryEstimate.Refuse(MemoryEstimate.Of(size, serving.Host.Status.SizeBytes, serving.MemoryBytes), _memory.Read()),
-            signature => terms.Contract == ContractPolicy.Allow ? null : Compare(serving, signature))
-        : new LoadChecks(static _ => null, static _ => null);
+    /// <summary>The first to be loaded has the memory to itself: if that is too little there is nothing else to be saved.</summary>
+    private LoadChecks ChecksFor(ModelVersion version, LoadTerms terms)
+    {
+        var serving = Serving(version.Name);
+        var isFirst = serving is null && Versions.All(other => other.Host.Status.State is not (ModelState.Ready or ModelState.Unloading));
+        return new LoadChecks(
+            size => isFirst ? null : MemoryEstimate.Refuse(MemoryEstimate.Of(size, serving?.Host.Status.SizeBytes, serving?.MemoryBytes), _memory.Read()),
+            signature => serving is null || terms.Contract == ContractPolicy.Allow ? null : Compare(serving, signature));
+    }
 
     private static ModelFailure? Compare(ModelVersion serving, ModelSignature signature)
     {

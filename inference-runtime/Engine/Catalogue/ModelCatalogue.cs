@@ -20,6 +20,7 @@ namespace ModelServing.Engine.Catalogue;
 public sealed partial class ModelCatalogue : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _loading = new(1);
     private readonly Lock _gate = new();
     private readonly IModelLoader _loader;
     private readonly EngineMetrics _metrics;
@@ -100,6 +101,9 @@ public sealed partial class ModelCatalogue : IAsyncDisposable
         return false;
     }
 
+    /// <summary>Wakes those who wait for <see cref="Changed"/>, for a change that the catalogue does not see.</summary>
+    public void Announce() => Pulse();
+
     /// <summary>Says that everything will be unloaded, and serves on. Idempotent.</summary>
     public void BeginDrain()
     {
@@ -141,6 +145,8 @@ public sealed partial class ModelCatalogue : IAsyncDisposable
         {
             turn.Dispose();
         }
+
+        _loading.Dispose();
     }
 
     private void Change(string name, Func<CatalogueModel, CatalogueModel> change)

@@ -90,7 +90,7 @@ public sealed partial class ModelHost
         });
         var signature = model.Sessions[0].Signature;
         Log.Loaded(
-            _logger, _settings.Name, model.ExecutionProvider.ToString(), model.Opset, model.Sessions.Length, _settings.MaxBatchSize, signature.HasFreeBatchAxis);
+            _logger, _settings.Name, model.ExecutionProvider.ToString(), model.Opset, model.Sessions.Length, _settings.MaxBatchSize, _settings.Batches(signature));
         var executor = new BatchExecutor(_settings.Name, _settings.Version, _clock, _metrics, _logger, _settings.LatencyObjective);
         try
         {
@@ -135,13 +135,13 @@ public sealed partial class ModelHost
     private void Open(LoadedModel model, ModelSignature signature, BatchExecutor executor)
     {
         var pool = new SessionPool(model.Sessions, model.RunsPerSession, $"infer {_settings.Name}");
-        var limits = new BatchLimits(_settings.MaxBatchSize, _settings.MaxQueueDelay);
-        var options = new BatcherOptions(limits, signature.HasFreeBatchAxis, _settings.MaxQueuedRequests, MaxInlineRun, _settings.LatencyObjective);
+        var limits = new BatchLimits(Math.Max(1, _settings.MaxBatchSize), _settings.MaxQueueDelay);
+        var options = new BatcherOptions(limits, _settings.Batches(signature), _settings.MaxQueuedRequests, MaxInlineRun, _settings.LatencyObjective);
         var batcher = new DynamicBatcher(options, pool, executor, _clock);
         _metrics.Watch(() => batcher.Queued, () => batcher.InFlight, model.Sessions.Length);
         _serving = new ServingModel(
             new ModelMetadata(_settings.Name, [_settings.Version], model.Platform, signature.Inputs, signature.Outputs),
-            signature.HasFreeBatchAxis ? _settings.MaxBatchSize : null,
+            _settings.Batches(signature) ? _settings.MaxBatchSize : null,
             pool,
             batcher);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelServing.Engine.Admission;
+using ModelServing.Engine.Sessions;
 
 namespace ModelServing.Engine.Models;
 
@@ -12,7 +13,7 @@ namespace ModelServing.Engine.Models;
 /// <param name="ExecutionProviders">In order, the first that works is used; not empty.</param>
 /// <param name="GraphOptimization">How far the graph is rewritten at load.</param>
 /// <param name="Instances">Copies of the model that run at once, at least 1; they share the processors evenly.</param>
-/// <param name="MaxBatchSize">Most rows in one run, at least 1.</param>
+/// <param name="MaxBatchSize">Most rows in one run; 0 for no batching: each request runs alone, whatever the sizes of its dimensions.</param>
 /// <param name="MaxQueueDelay">How long a request may wait for others while an instance is free; zero for not at all.</param>
 /// <param name="MaxQueuedRequests">Requests that may wait before the next is refused, at least 1.</param>
 /// <param name="Warmup">Whether synthetic requests run before the model is ready.</param>
@@ -34,4 +35,9 @@ public sealed record ModelSettings(
     WarmupPolicy Warmup,
     int WarmupRequestsPerBatchSize,
     string? Id = null,
-    LatencyObjective? LatencyObjective = null);
+    LatencyObjective? LatencyObjective = null)
+{
+    /// <summary>Whether requests to a model of a signature are joined.</summary>
+    /// <param name="signature">Of the model.</param>
+    public bool Batches(ModelSignature signature) => MaxBatchSize > 0 && signature.HasFreeBatchAxis;
+}

@@ -23,7 +23,7 @@ internal sealed class ModelWarmup(ModelSettings settings, TimeProvider clock, Ba
                 : throw new ModelLoadException(new ModelFailure(FailureReason.WarmupFailed, $"the model fails on an input of zeros: {complaints[^1]}"));
         }
 
-        var sizes = signature.HasFreeBatchAxis ? BatchSizes(settings.MaxBatchSize) : [1];
+        var sizes = settings.Batches(signature) ? BatchSizes(settings.MaxBatchSize) : [1];
         var done = new List<int>();
         foreach (var size in sizes)
         {
@@ -103,7 +103,7 @@ internal sealed class ModelWarmup(ModelSettings settings, TimeProvider clock, Ba
             var start = clock.GetTimestamp();
             using var result = session.Run(inputs.AsSpan(), AllOutputs(session.Signature), CancellationToken.None);
             executor.Cost.Learn(clock.GetElapsedTime(start), clock.GetElapsedTime(start), rows, rows == 1);
-            for (var output = 0; session.Signature.HasFreeBatchAxis && output < session.Signature.Outputs.Length; output++)
+            for (var output = 0; settings.Batches(session.Signature) && output < session.Signature.Outputs.Length; output++)
             {
                 if (result.Shape(output) is not [var leading, ..] || leading != rows)
                 {

@@ -8,7 +8,7 @@ namespace ModelServing.Protocol.Metadata;
 /// <param name="Platform"><c>onnxruntime_onnx</c>, Triton's word for it.</param>
 /// <param name="Backend"><c>onnxruntime</c>.</param>
 /// <param name="VersionPolicy">The one version that is served.</param>
-/// <param name="MaxBatchSize">Most rows in one run; 0 where the model has no batch axis.</param>
+/// <param name="MaxBatchSize">Most rows in one run; 0 where the model has no batch axis, or is not to be batched.</param>
 /// <param name="Input">In the model's order.</param>
 /// <param name="Output">In the model's order.</param>
 /// <param name="InstanceGroup">Copies of the model that run at once.</param>

@@ -40,13 +40,13 @@ internal static class RuntimeCommandLine
 
     private static RootCommand CreateRoot(Action<IServiceCollection> addLoader)
     {
-        var root = new RootCommand("Fetches, verifies and serves one ONNX model over the Open Inference Protocol.");
+        var root = new RootCommand("Fetches, verifies and serves ONNX models over the Open Inference Protocol.");
         root.Subcommands.Add(Verb(
             "fetch", "Brings the model file to its place: downloads or copies it, verifies its digest, and ends.",
-            FetchOptions.Settings, FetchOptions.Read, FetchVerb.RunAsync));
+            FetchOptions.Settings.Select(setting => setting.Option), FetchOptions.Read, FetchVerb.RunAsync));
         root.Subcommands.Add(Verb(
-            "serve", "Serves the model file: listens at once, verifies, loads and warms the model, answers until SIGTERM, drains.",
-            ServeOptions.Settings, ServeOptions.Read, new ServeVerb(addLoader).RunAsync));
+            "serve", "Serves one model as --config says, or those of --model-repository: listens at once, verifies, loads and warms them, answers until SIGTERM, drains.",
+            ServeOptions.Options, ServeOptions.Read, new ServeVerb(addLoader).RunAsync));
         root.Subcommands.Add(new InspectVerb(RejectUsage).Create());
         return root;
     }
@@ -54,22 +54,22 @@ internal static class RuntimeCommandLine
     private static Command Verb<TOptions>(
         string name,
         string description,
-        IEnumerable<Setting> settings,
+        IEnumerable<Option> options,
         Func<SettingReader, TOptions> read,
         Func<TOptions, TextWriter, Task<int>> runAsync)
     {
         var command = new Command(name, description);
-        foreach (var setting in settings)
+        foreach (var option in options)
         {
-            command.Options.Add(setting.Option);
+            command.Options.Add(option);
         }
 
         command.SetAction(async (parsed, _) =>
         {
             var reader = new SettingReader(parsed, Environment.GetEnvironmentVariable);
-            var options = read(reader);
+            var given = read(reader);
             var error = parsed.InvocationConfiguration.Error;
-            return reader.Errors.Count > 0 ? RejectUsage(parsed, reader.Errors, error) : await runAsync(options, error);
+            return reader.Errors.Count > 0 ? RejectUsage(parsed, reader.Errors, error) : await runAsync(given, error);
         });
         return command;
     }

@@ -6,6 +6,7 @@ using ModelServing.Runtime.Endpoints;
 using ModelServing.Runtime.Hosting;
 using ModelServing.Runtime.Logging;
 using ModelServing.Runtime.Reporting;
+using ModelServing.Runtime.Repositories;
 
 namespace ModelServing.Runtime.Commands;
 
@@ -13,20 +14,19 @@ namespace ModelServing.Runtime.Commands;
 /// <param name="addLoader">Registers the backend.</param>
 internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
 {
+    /// <summary>As the configuration document has it where it says nothing.</summary>
+    private static readonly DrainSettings RepositoryDrain = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30));
+
     public async Task<int> RunAsync(ServeOptions options, TextWriter error)
     {
         using var signals = new TerminationSignals();
         using var logging = ConsoleLogging.CreateFactory(options.LogLevel);
         var lastWord = new LastWord(new TerminationLog(options.TerminationLogPath, logging.CreateLogger<TerminationLog>()), error);
-        var parsed = ConfigurationFile.Read(options.ConfigPath);
-        if (parsed is ParsedConfiguration.Invalid invalid)
-        {
-            return lastWord.Say(InvalidConfigurationReport.Of(options.ConfigPath, invalid));
-        }
-
         try
         {
-            var failure = await ServeAsync(options, ((ParsedConfiguration.Valid)parsed).Configuration, signals);
+            var failure = options.Repository is { } repository
+                ? await ServeAsync(options, repository, signals)
+                : await ServeAsync(options, ConfigurationFile.Read(options.ConfigPath), signals);
             return failure is null ? ExitCode.Success : lastWord.Say(failure);
         }
         catch (OperationCanceledException) when (signals.Second.IsCancellationRequested)
@@ -35,36 +35,64 @@ internal sealed class ServeVerb(Action<IServiceCollection> addLoader)
         }
     }
 
-    private async Task<ModelIndexEntry?> ServeAsync(ServeOptions options, ResolvedConfiguration configuration, TerminationSignals signals)
+    private async Task<ModelIndexEntry?> ServeAsync(ServeOptions options, ParsedConfiguration parsed, TerminationSignals signals)
     {
+        if (parsed is ParsedConfiguration.Invalid invalid)
+        {
+            return InvalidConfigurationReport.Of(options.ConfigPath, invalid);
+        }
+
+        var configuration = ((ParsedConfiguration.Valid)parsed).Configuration;
         var control = new NoModelControl($"this server serves the model '{configuration.Model.Identity.Name}' that it was started with, and no other");
+        await using var application = RuntimeApplication.Create(options.Listen, options.LogLevel, services => AddParts(services, options), _ => control);
+        if (await ListenAsync(application, configuration.Model.Identity, signals) is { } failure)
+        {
+            return failure;
+        }
+
+        var models = application.Services.GetRequiredService<ServedModels>();
+        var plan = new ConfiguredModel(models, configuration, options.ModelsFolder, configuration.Swap is null ? null : Follower(options, models, application.Services));
+        return await RunAsync(application, plan, configuration.Drain, signals);
+    }
+
+    private async Task<ModelIndexEntry?> ServeAsync(ServeOptions options, RepositoryOptions repository, TerminationSignals signals)
+    {
         await using var application = RuntimeApplication.Create(
             options.Listen,
             options.LogLevel,
-            services =>
-            {
-                addLoader(services);
-                services.AddAccelerators(AcceleratorEnvironment.Read(Environment.GetEnvironmentVariable, Directory.Exists, options.Sharing));
-            },
-            control);
+            services => AddParts(services.AddRepository(repository, RepositoryDrain), options),
+            RepositoryRegistration.Control);
+        return await ListenAsync(application, ModelIdentity.Unknown, signals)
+            ?? await RunAsync(application, RepositoryRegistration.Plan(application.Services), RepositoryDrain, signals);
+    }
+
+    private void AddParts(IServiceCollection services, ServeOptions options)
+    {
+        addLoader(services);
+        services.AddAccelerators(AcceleratorEnvironment.Read(Environment.GetEnvironmentVariable, Directory.Exists, options.Sharing));
+    }
+
+    /// <returns>Null when it listens; else why it cannot.</returns>
+    private static async Task<ModelIndexEntry?> ListenAsync(WebApplication application, ModelIdentity model, TerminationSignals signals)
+    {
         try
         {
             await application.StartAsync(signals.Second);
+            application.Services.StartAccelerators();
+            return null;
         }
         catch (IOException taken)
         {
             return IndexEntries.Failure(
-                configuration.Model.Identity,
+                model,
                 FailureReason.InvalidConfiguration,
                 $"cannot listen: {taken.Message} Change {Settings.Bind.Name}, {Settings.HttpPort.Name}, {Settings.MetricsPort.Name} or {Settings.GrpcPort.Name}");
         }
-
-        application.Services.StartAccelerators();
-        var models = application.Services.GetRequiredService<ServedModels>();
-        var plan = new ConfiguredModel(models, configuration, options.ModelsFolder, configuration.Swap is null ? null : Follower(options, models, application.Services));
-        var logger = application.Services.GetRequiredService<ILogger<ServingLifecycle>>();
-        return await new ServingLifecycle(application, plan, configuration.Drain, TimeProvider.System, logger).RunAsync(signals.First, signals.Second);
     }
+
+    private static Task<ModelIndexEntry?> RunAsync(WebApplication application, IServingPlan plan, DrainSettings drain, TerminationSignals signals) =>
+        new ServingLifecycle(application, plan, drain, TimeProvider.System, application.Services.GetRequiredService<ILogger<ServingLifecycle>>())
+            .RunAsync(signals.First, signals.Second);
 
     private static ConfigurationFollower Follower(ServeOptions options, ServedModels models, IServiceProvider services) => new(
         models,

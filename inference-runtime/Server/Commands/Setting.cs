@@ -10,12 +10,13 @@ internal sealed class Setting
     /// <param name="placeholder">Stands for the value in the help.</param>
     /// <param name="description">One sentence without its full stop.</param>
     /// <param name="fallback">The default; null where the setting must be given.</param>
-    public Setting(string name, string variable, string placeholder, string description, string? fallback)
+    /// <param name="necessity">What the help says of one that must be given.</param>
+    public Setting(string name, string variable, string placeholder, string description, string? fallback, string necessity = "Required")
     {
         (Name, Variable, Default) = (name, variable, fallback);
         Option = new Option<string?>(name)
         {
-            Description = $"{description}. Environment: {variable}.{(fallback is null ? " Required." : $" Default: {fallback}.")}",
+            Description = $"{description}. Environment: {variable}.{(fallback is null ? $" {necessity}." : fallback.Length == 0 ? "" : $" Default: {fallback}.")}",
             HelpName = placeholder,
         };
     }

@@ -25,6 +25,29 @@ internal sealed class SettingReader(ParseResult parsed, Func<string, string?> en
         return value ?? "";
     }
 
+    /// <summary>Whether somebody has set it; a default does not count.</summary>
+    public bool IsGiven(Setting setting) => parsed.GetValue(setting.Option) is not null || environment(setting.Variable) is { Length: > 0 };
+
+    public IReadOnlyList<string> List(ListSetting setting) => parsed.GetValue(setting.Option) is { Length: > 0 } options
+        ? options
+        : environment(setting.Variable)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    /// <summary>Says that settings do not go together.</summary>
+    public void Reject(string message) => _errors.Add(message);
+
+    /// <summary>One of a few words; the first where it is none of them.</summary>
+    public string Choice(Setting setting, params string[] words)
+    {
+        var (text, origin) = Find(setting);
+        if (words.Contains(text, StringComparer.Ordinal))
+        {
+            return text!;
+        }
+
+        _errors.Add($"{origin} must be one of {string.Join(", ", words)}, is '{text}'");
+        return words[0];
+    }
+
     public long Integer(Setting setting, long minimum, long maximum)
     {
         var (text, origin) = Find(setting);

@@ -4,16 +4,27 @@ namespace ModelServing.Runtime.Commands;
 internal static class Settings
 {
     public static Setting Config { get; } = new(
-        "--config", "MODEL_SERVING_CONFIG", "file", "The configuration document", null);
+        "--config", "MODEL_SERVING_CONFIG", "file", "The configuration document, of one model", null, "Required, but for serve with --model-repository");
 
     public static Setting Models { get; } = new(
-        "--models", "MODEL_SERVING_MODELS", "folder", "The folder that holds the model file", null);
+        "--models", "MODEL_SERVING_MODELS", "folder", "The folder that holds the model file", null, "Required, but for serve with --model-repository");
 
     public static Setting Source { get; } = new(
         "--source", "MODEL_SERVING_SOURCE", "folder", "Where the persistent volume claim is mounted, for a source of that kind", "");
 
     public static Setting RegistryCredentials { get; } = new(
         "--registry-credentials", "MODEL_SERVING_REGISTRY_CREDENTIALS", "file", "A file as `docker login` writes it, for a source of the kind oci", "");
+
+    public static Setting ModelRepository { get; } = new(
+        "--model-repository", "MODEL_SERVING_MODEL_REPOSITORY", "folder", "In place of --config: a folder of models, each with its versions (<model>/<version>/model.onnx)", "");
+
+    public static Setting ModelControl { get; } = new(
+        "--model-control", "MODEL_SERVING_MODEL_CONTROL", "mode",
+        "With --model-repository: none serves all of it, explicit what --load-model names and what callers have loaded and unloaded", "none");
+
+    public static ListSetting LoadModel { get; } = new(
+        "--load-model", "MODEL_SERVING_LOAD_MODEL", "name",
+        "With --model-control explicit: a model to serve from the start, * for all; may be given again, the variable holds a list with commas");
 
     public static Setting TerminationLog { get; } = new(
         "--termination-log", "MODEL_SERVING_TERMINATION_LOG", "file", "The file that the last word goes to", Reporting.TerminationLog.DefaultPath);

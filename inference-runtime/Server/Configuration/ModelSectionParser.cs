@@ -1,13 +1,8 @@
-using System.Text.RegularExpressions;
-
 namespace ModelServing.Runtime.Configuration;
 
 /// <summary>The <c>model</c> section.</summary>
-internal static partial class ModelSectionParser
+internal static class ModelSectionParser
 {
-    // Leaves room for the name of the temporary file beside it within the 255 bytes of a file name.
-    private const int LongestFileName = 200;
-
     public static ModelDescription Parse(JsonSection section)
     {
         var identity = new ModelIdentity(Name(section, "name", section.RequiredText("name")), Name(section, "version", section.Text("version", "1")));
@@ -24,9 +19,9 @@ internal static partial class ModelSectionParser
 
     private static string Name(JsonSection section, string member, string text)
     {
-        if (text.Length > 0 && !NamePattern().IsMatch(text))
+        if (text.Length > 0 && !ModelName.IsValid(text))
         {
-            section.Report(member, $"must be 1 to 253 letters, digits, '.', '_' or '-' that begin with a letter or digit, is {JsonSection.Show(text)}");
+            section.Report(member, $"{ModelName.Rule}, is {JsonSection.Show(text)}");
             return "";
         }
 
@@ -41,9 +36,9 @@ internal static partial class ModelSectionParser
     private static string FileName(JsonSection section)
     {
         var file = section.Text("file", "model.onnx");
-        if (file.Length is 0 or > LongestFileName || file is "." or ".." || file.AsSpan().ContainsAny('/', '\\', '\0'))
+        if (!ModelName.IsFile(file))
         {
-            section.Report("file", $"must be a plain file name of at most {LongestFileName} characters without '/' and '\\', is {JsonSection.Show(file)}");
+            section.Report("file", $"{ModelName.FileRule}, is {JsonSection.Show(file)}");
         }
 
         return file;
@@ -91,9 +86,6 @@ internal static partial class ModelSectionParser
             _ => new Verification.Disabled(),
         };
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,252}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NamePattern();
 
     private enum ModelFormat
     {

@@ -6,9 +6,9 @@ namespace ModelServing.Runtime.Endpoints;
 /// <param name="reason">What this process serves, and how that could be another way.</param>
 internal sealed class NoModelControl(string reason) : IModelControl
 {
-    public Task<ControlRefusal?> LoadAsync(string model, CancellationToken cancellationToken) => RefuseAsync("load");
+    public Task<ControlRefusal?> LoadAsync(string model, IReadOnlyList<ControlParameter> parameters) => RefuseAsync("load");
 
-    public Task<ControlRefusal?> UnloadAsync(string model, CancellationToken cancellationToken) => RefuseAsync("unload");
+    public Task<ControlRefusal?> UnloadAsync(string model, IReadOnlyList<ControlParameter> parameters) => RefuseAsync("unload");
 
     private Task<ControlRefusal?> RefuseAsync(string action) => Task.FromResult<ControlRefusal?>(
         new ControlRefusal(StatusCodes.Status403Forbidden, ErrorKind.InvalidArgument, $"explicit model {action} is not allowed: {reason}"));

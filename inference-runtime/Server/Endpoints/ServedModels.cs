@@ -17,7 +17,18 @@ internal sealed class ServedModels(ModelCatalogue catalogue)
     public ModelCatalogue Catalogue => catalogue;
 
     /// <summary>Set once everything that is to be served from the start has been tried.</summary>
-    public bool HasStarted { get; set; }
+    public bool HasStarted
+    {
+        get;
+        set
+        {
+            field = value;
+            catalogue.Announce();
+        }
+    }
+
+    /// <summary>Where models come from, if several can; null where the configuration document names one.</summary>
+    public IModelShelf? Shelf { get; set; }
 
     /// <summary>A version that is not in the catalogue yet, or did not get there; null where there is none.</summary>
     public ModelIndexEntry? Pending { get; set; }
@@ -72,11 +83,20 @@ internal sealed class ServedModels(ModelCatalogue catalogue)
         [
             .. catalogue.Versions.Where(version => !readyOnly || version.Host.Status.State == ModelState.Ready).Select(version => version.ToIndexEntry()),
             .. Pending is { } pending && !readyOnly ? [pending] : Array.Empty<ModelIndexEntry>(),
+            .. readyOnly ? [] : Shelf?.NotInCatalogue() ?? [],
         ];
 
-    /// <summary>Null where the process is ready for callers: every model has a version that serves, and nothing drains.</summary>
+    /// <summary>
+    /// Null where the process is ready for callers: every model has a version that serves, and nothing drains. Of many models one that is bad, or is only
+    /// being loaded, does not keep callers from the others.
+    /// </summary>
     public string? NotReadyReason()
     {
+        if (Shelf is not null)
+        {
+            return catalogue.IsDraining ? "the server is ending" : HasStarted ? Shelf.NotReadyReason() : "the models are being loaded";
+        }
+
         if (catalogue.Names.Select(name => catalogue.Find(name, null)).OfType<ModelVersion>().Select(NotReadyReason).FirstOrDefault(reason => reason is not null) is { } reason)
         {
             return reason;
@@ -130,7 +150,9 @@ internal sealed class ServedModels(ModelCatalogue catalogue)
     private InferError Unknown(string name, string? version)
     {
         var versions = catalogue.Versions.Where(other => other.Name == name).Select(other => other.Version).Distinct(StringComparer.Ordinal).ToList();
-        return versions.Count == 0
+        return versions.Count == 0 && Shelf?.Explain(name) is { } known
+            ? known
+            : versions.Count == 0
             ? new InferError(ErrorKind.NotFound, $"there is no model '{name}'; {Quoted(catalogue.Names)} served here")
             : new InferError(ErrorKind.NotFound, $"model '{name}' has no version '{version}'; {Quoted(versions)} served here");
     }

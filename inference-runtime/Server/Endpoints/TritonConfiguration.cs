@@ -16,7 +16,7 @@ internal static class TritonConfiguration
     /// <param name="provider">What executes it.</param>
     public static ModelConfiguration Of(ModelSettings settings, ModelMetadata metadata, ExecutionProvider provider)
     {
-        var isBatched = new ModelSignature(metadata.Inputs, metadata.Outputs).HasFreeBatchAxis;
+        var isBatched = settings.Batches(new ModelSignature(metadata.Inputs, metadata.Outputs));
         return new ModelConfiguration(
             settings.Name,
             "onnxruntime_onnx",

@@ -4,12 +4,12 @@ using ModelServing.Runtime.Reporting;
 namespace ModelServing.Runtime.Endpoints;
 
 /// <summary>
-/// What Triton's clients and perf_analyzer ask beyond the Open Inference Protocol: configuration, statistics, model control. Source: Triton's extensions
-/// model_configuration, statistics and model_repository.
+/// What Triton's clients and perf_analyzer ask beyond the Open Inference Protocol: configuration and statistics. Source: Triton's extensions
+/// model_configuration and statistics.
 /// </summary>
 internal static class TritonEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, ServedModels models, IModelControl control)
+    public static void Map(IEndpointRouteBuilder endpoints, ServedModels models)
     {
         // Takes precedence over a model of that name, as in Triton.
         endpoints.MapGet("/v2/models/stats", context => AnswerStatisticsAsync(context, models.Catalogue.Versions));
@@ -17,18 +17,6 @@ internal static class TritonEndpoints
         {
             endpoints.MapGet($"{path}/stats", context => AnswerStatisticsAsync(context, models));
             endpoints.MapGet($"{path}/config", context => AnswerConfigurationAsync(context, models));
-        }
-
-        endpoints.MapPost("/v2/repository/models/{model}/load", context => AnswerControlAsync(context, control.LoadAsync));
-        endpoints.MapPost("/v2/repository/models/{model}/unload", context => AnswerControlAsync(context, control.UnloadAsync));
-    }
-
-    private static async Task AnswerControlAsync(HttpContext context, Func<string, CancellationToken, Task<ControlRefusal?>> act)
-    {
-        // What has begun is gone through with, whether or not the caller waits for it.
-        if (await act(context.GetRouteValue("model") as string ?? "", CancellationToken.None) is { } refusal)
-        {
-            await Answer.ErrorAsync(context, refusal.HttpStatus, refusal.Message);
         }
     }
 

@@ -7,48 +7,61 @@ internal static class ConfinedFile
 
     /// <param name="root">The folder.</param>
     /// <param name="relativePath">Slash-separated, below it.</param>
+    /// <param name="name">What the folder is called in messages.</param>
     /// <exception cref="UnauthorizedAccessException">The path leads out of the folder, or the file may not be read.</exception>
-    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    public static FileStream OpenRead(string root, string relativePath)
+    /// <exception cref="IOException">There is no such file, it is none but a folder, pipe or device, or it cannot be read.</exception>
+    public static FileStream OpenRead(string root, string relativePath, string name = "the source folder")
+    {
+        RequireRelative(relativePath);
+        var realRoot = RealPath(Path.GetFullPath(root));
+        RequireInside(realRoot, RealPath(Path.Join(realRoot, relativePath)), relativePath, name);
+        if (!OperatingSystem.IsLinux())
+        {
+            return Open(Path.Join(realRoot, relativePath));
+        }
+
+        // Whoever writes to the volume could have swapped a link in since the look above; the kernel knows what is held.
+        using var held = PathHandle.Open(Path.Join(realRoot, relativePath));
+        RequireInside(realRoot, held.RealPath ?? realRoot, relativePath, name);
+        return held.OtherKind() is { } kind ? throw new IOException($"'{relativePath}' is {kind}, and not a file") : Open(held.Path);
+    }
+
+    /// <summary>Where a folder really is, without links on the way.</summary>
+    /// <param name="root">The folder that it must be in.</param>
+    /// <param name="relativePath">Slash-separated, below it.</param>
+    /// <param name="name">What the root is called in messages.</param>
+    /// <exception cref="UnauthorizedAccessException">The path leads out of the root.</exception>
+    public static string Folder(string root, string relativePath, string name)
+    {
+        RequireRelative(relativePath);
+        var realRoot = RealPath(Path.GetFullPath(root));
+        var real = RealPath(Path.Join(realRoot, relativePath));
+        RequireInside(realRoot, real, relativePath, name);
+        return real;
+    }
+
+    private static FileStream Open(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.Read,
+        BufferSize = 0,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+    });
+
+    private static void RequireRelative(string relativePath)
     {
         if (Path.IsPathRooted(relativePath) || relativePath.Contains('\0') || relativePath.Split('/').Contains(".."))
         {
             throw new UnauthorizedAccessException($"'{relativePath}' must be relative and without '..'");
         }
-
-        var realRoot = RealPath(Path.GetFullPath(root));
-        RequireInside(realRoot, RealPath(Path.Join(realRoot, relativePath)), relativePath);
-        var file = new FileStream(Path.Join(realRoot, relativePath), new FileStreamOptions
-        {
-            Mode = FileMode.Open,
-            Access = FileAccess.Read,
-            Share = FileShare.Read,
-            BufferSize = 0,
-            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-        });
-        try
-        {
-            // Whoever writes to the volume could have swapped a link in since the look above; the kernel knows what was opened.
-            if (OperatingSystem.IsLinux())
-            {
-                var opened = File.ResolveLinkTarget($"/proc/self/fd/{file.SafeFileHandle.DangerousGetHandle()}", returnFinalTarget: false);
-                RequireInside(realRoot, opened?.FullName ?? realRoot, relativePath);
-            }
-
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
     }
 
-    private static void RequireInside(string realRoot, string realPath, string relativePath)
+    private static void RequireInside(string realRoot, string realPath, string relativePath, string name)
     {
         if (!realPath.StartsWith(Path.EndsInDirectorySeparator(realRoot) ? realRoot : realRoot + '/', StringComparison.Ordinal))
         {
-            throw new UnauthorizedAccessException($"'{relativePath}' leads out of the source folder");
+            throw new UnauthorizedAccessException($"'{relativePath}' leads out of {name}");
         }
     }
 

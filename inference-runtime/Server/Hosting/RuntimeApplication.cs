@@ -21,7 +21,7 @@ internal static class RuntimeApplication
     /// <param name="logLevel">The lowest level that is logged.</param>
     /// <param name="addLoader">Registers the backend as <see cref="IModelLoader"/>.</param>
     /// <param name="control">What callers may have loaded and unloaded.</param>
-    public static WebApplication Create(ListenOptions listen, LogLevel logLevel, Action<IServiceCollection> addLoader, IModelControl control)
+    public static WebApplication Create(ListenOptions listen, LogLevel logLevel, Action<IServiceCollection> addLoader, Func<IServiceProvider, IModelControl> control)
     {
         // Neither the environment's ASPNETCORE_* nor an appsettings.json may change what the contract says.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -45,7 +45,7 @@ internal static class RuntimeApplication
         addLoader(builder.Services);
 
         var application = builder.Build();
-        Map(application, listen.MaxRequestBytes, control);
+        Map(application, listen.MaxRequestBytes, control(application.Services));
         return application;
     }
 
@@ -81,7 +81,8 @@ internal static class RuntimeApplication
         ServerMetadataEndpoint.Map(application);
         HealthEndpoints.Map(application, models);
         ModelEndpoints.Map(application, models);
-        TritonEndpoints.Map(application, models, control);
+        TritonEndpoints.Map(application, models);
+        ControlEndpoints.Map(application, control, pool);
         RepositoryIndexEndpoint.Map(application, models, pool);
         var bodies = new RequestBodyReader(pool, maxRequestBytes);
         new InferEndpoint(models, bodies).Map(application);

@@ -1,8 +1,10 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using ModelServing.Engine;
 using ModelServing.Grpc.Health;
 using ModelServing.Grpc.Inference;
 using ModelServing.Grpc.Messages;
+using ModelServing.Protocol.Errors;
 using ModelServing.Runtime.Endpoints;
 
 namespace ModelServing.Runtime.Rpc;
@@ -78,17 +80,29 @@ internal sealed class RpcMethods
     private void AddRepository()
     {
         Add("RepositoryIndex", RepositoryIndexRequest.Parser, asked => new RpcAnswer.Reply(MetadataMessages.Of(_models.Index(asked.Ready))));
-        AddControl("RepositoryModelLoad", RepositoryModelLoadRequest.Parser, asked => asked.ModelName, _control.LoadAsync, () => new RepositoryModelLoadResponse());
-        AddControl("RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, asked => asked.ModelName, _control.UnloadAsync, () => new RepositoryModelUnloadResponse());
+        AddControl("RepositoryModelLoad", RepositoryModelLoadRequest.Parser, asked => (asked.RepositoryName, asked.ModelName, asked.Parameters), _control.LoadAsync, () => new RepositoryModelLoadResponse());
+        AddControl("RepositoryModelUnload", RepositoryModelUnloadRequest.Parser, asked => (asked.RepositoryName, asked.ModelName, asked.Parameters), _control.UnloadAsync, () => new RepositoryModelUnloadResponse());
     }
 
-    /// <summary>What has begun is gone through with, whether or not the caller waits for it.</summary>
     private void AddControl<TRequest>(
-        string method, MessageParser<TRequest> parser, Func<TRequest, string> model, Func<string, CancellationToken, Task<ControlRefusal?>> act, Func<IMessage> reply)
+        string method,
+        MessageParser<TRequest> parser,
+        Func<TRequest, (string Repository, string Model, MapField<string, ModelRepositoryParameter> Parameters)> what,
+        Func<string, IReadOnlyList<ControlParameter>, Task<ControlRefusal?>> act,
+        Func<IMessage> reply)
         where TRequest : IMessage<TRequest> => _methods.Add($"/{InferenceService}/{method}", async call =>
-            await act(model(await call.ReadAsync(parser)), CancellationToken.None) is { } refusal
+        {
+            var (repository, model, parameters) = what(await call.ReadAsync(parser));
+            if (repository.Length > 0)
+            {
+                return RpcCall.Refuse(new InferError(ErrorKind.Unsupported, "repository_name must be empty: there is one repository"));
+            }
+
+            var given = parameters.Select(pair => new ControlParameter(pair.Key, pair.Value.ParameterChoiceCase == ModelRepositoryParameter.ParameterChoiceOneofCase.BoolParam));
+            return await act(model, [.. given]) is { } refusal
                 ? RpcCall.Refuse(new InferError(refusal.Kind, refusal.Message))
-                : call.Reply(reply()));
+                : call.Reply(reply());
+        });
 
     private void Add<TRequest>(string method, MessageParser<TRequest> parser, Func<TRequest, RpcAnswer> answer)
         where TRequest : IMessage<TRequest> => Add(InferenceService, method, parser, answer);

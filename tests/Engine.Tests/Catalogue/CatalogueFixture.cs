@@ -34,8 +34,8 @@ internal sealed class CatalogueFixture : IAsyncDisposable
 
     public string[] Serving => Catalogue.Serving(Model) is { } serving ? [serving.Version] : [];
 
-    public Task<ModelFailure?> LoadAsync(string version, LoadTerms? terms = null, CancellationToken cancellationToken = default) =>
-        Catalogue.LoadAsync(Settings(version), terms ?? new LoadTerms(ContractPolicy.Refuse, KeepsOthers: false, TimeSpan.FromSeconds(20)), cancellationToken);
+    public Task<ModelFailure?> LoadAsync(string version, LoadTerms? terms = null, string model = Model, CancellationToken cancellationToken = default) =>
+        Catalogue.LoadAsync(Settings(model, version), terms ?? new LoadTerms(ContractPolicy.Refuse, KeepsOthers: false, TimeSpan.FromSeconds(20)), cancellationToken);
 
     /// <summary>As an endpoint does: lease, infer, release. Null where there is nothing to lease.</summary>
     public async Task<InferOutcome?> InferAsync(string? version = null)
@@ -62,8 +62,8 @@ internal sealed class CatalogueFixture : IAsyncDisposable
     private static InferRequest Request => new(
         "", "", null, RequestParameters.None, [new Tensor("x", TensorDataType.Fp32, [1, 2], MemoryMarshal.AsBytes(new float[2].AsSpan()).ToArray())], []);
 
-    private ModelSettings Settings(string version) => new(
-        Model, version, version.StartsWith("absent", StringComparison.Ordinal) ? _file + ".absent" : _file, null, VerificationPolicy.Disabled,
+    private ModelSettings Settings(string model, string version) => new(
+        model, version, version.StartsWith("absent", StringComparison.Ordinal) ? _file + ".absent" : _file, null, VerificationPolicy.Disabled,
         [ExecutionProvider.Cpu], GraphOptimization.All, 1, 4, TimeSpan.Zero, 10_000, WarmupPolicy.Synthetic, 1, $"id-{version}");
 
     private sealed class NotingLoader(CatalogueFixture fixture) : IModelLoader

@@ -1,5 +1,6 @@
 using ModelServing.Engine.Catalogue;
 using ModelServing.Engine.Models;
+using ModelServing.Testing.Time;
 
 namespace ModelServing.Engine.Tests.Catalogue;
 
@@ -72,6 +73,40 @@ internal sealed class ModelCatalogueTests
             Assert.That(_given.Sessions, Has.Count.EqualTo(1));
             Assert.That(_given.Serving, Is.EqualTo((string[])["1"]));
         }
+    }
+
+    [Test]
+    public async Task Model_that_would_not_fit_beside_another_is_refused_before_it_is_loaded()
+    {
+        await _given.LoadAsync("1");
+        _given.Memory.LimitBytes = 1 << 20;
+        var failure = await _given.LoadAsync("1", model: "other");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure!.Reason, Is.EqualTo(FailureReason.InsufficientMemory));
+            Assert.That(_given.Sessions, Has.Count.EqualTo(1));
+            Assert.That(_given.Serving, Is.EqualTo((string[])["1"]));
+        }
+    }
+
+    [Test]
+    public async Task Models_are_loaded_one_after_another_and_one_that_waits_can_be_given_up()
+    {
+        _given.Gate.Reset();
+        var first = _given.LoadAsync("1");
+        await Eventually.TrueAsync(() => _given.Catalogue.Find(CatalogueFixture.Model, null)?.Host.Status.Reason == "Loading");
+        using var stop = new CancellationTokenSource();
+        var second = _given.LoadAsync("1", model: "second");
+        var third = _given.LoadAsync("1", cancellationToken: stop.Token, model: "third");
+        await Eventually.TrueAsync(() => _given.Catalogue.Find("third", null) is not null);
+
+        await stop.CancelAsync();
+        await ((Task)third).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.That(third.IsCanceled);
+        Assert.That(_given.Catalogue.Find("third", null), Is.Null);
+        Assert.That(_given.Catalogue.Find("second", null)!.Host.Status.Timings.Verify, Is.Null);
+        _given.Gate.Set();
+        Assert.That(await Task.WhenAll(first, second), Is.All.Null);
     }
 
     [Test]

@@ -12,6 +12,7 @@ using ModelServing.Protocol.Metadata;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Runtime.Endpoints;
 using ModelServing.Runtime.Hosting;
+using ModelServing.Runtime.Repositories;
 using ModelServing.Runtime.Tests.Rpc;
 using ModelServing.Testing.Time;
 
@@ -91,13 +92,36 @@ internal sealed class TestRuntime : IAsyncDisposable
         Func<IModelLoader, IModelLoader>? wrap = null,
         DrainSettings? drain = null,
         TimeProvider? time = null,
-        int maxRequestBytes = 1 << 20)
+        int maxRequestBytes = 1 << 20) => await StartAsync(plan, _ => control, static _ => { }, wrap, drain, time, maxRequestBytes);
+
+    /// <summary>With a repository, as <c>serve</c> has it; does not wait.</summary>
+    public static Task<TestRuntime> StartAsync(RepositoryOptions options, Func<IModelLoader, IModelLoader>? wrap = null, DrainSettings? drain = null) => StartAsync(
+        RepositoryRegistration.Plan,
+        RepositoryRegistration.Control,
+        services => services.AddRepository(options, drain ?? new DrainSettings(TimeSpan.Zero, TimeSpan.FromSeconds(30))),
+        wrap,
+        drain,
+        null,
+        1 << 20);
+
+    private static async Task<TestRuntime> StartAsync(
+        Func<IServiceProvider, IServingPlan> plan,
+        Func<IServiceProvider, IModelControl> control,
+        Action<IServiceCollection> addParts,
+        Func<IModelLoader, IModelLoader>? wrap,
+        DrainSettings? drain,
+        TimeProvider? time,
+        int maxRequestBytes)
     {
         var application = RuntimeApplication.Create(
             new ListenOptions(IPAddress.Loopback, 0, 0, 0, maxRequestBytes),
             LogLevel.None,
-            services => services.AddSingleton<OnnxModelLoader>().AddSingleton(provider =>
-                wrap?.Invoke(provider.GetRequiredService<OnnxModelLoader>()) ?? provider.GetRequiredService<OnnxModelLoader>()),
+            services =>
+            {
+                addParts(services);
+                services.AddSingleton<OnnxModelLoader>().AddSingleton(provider =>
+                    wrap?.Invoke(provider.GetRequiredService<OnnxModelLoader>()) ?? provider.GetRequiredService<OnnxModelLoader>());
+            },
             control);
         await application.StartAsync();
         return new TestRuntime(
