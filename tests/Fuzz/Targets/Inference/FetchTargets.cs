@@ -104,7 +104,7 @@ internal static class FetchTargets
         {
             RedirectDecision.Follow { Url: { IsAbsoluteUri: true, Scheme: "https" } url } => string.IsNullOrWhiteSpace(DisplayUrl.Of(url)) ? Verdict.Wrong("an address that cannot be shown") : Verdict.Accepted,
             RedirectDecision.Follow follow => Verdict.Wrong($"from https to {follow.Url}"),
-            RedirectDecision.Refuse { Message: var message } => message.Contains("secret", StringComparison.Ordinal) ? Verdict.Wrong("a refusal tells a signature") : Verdict.Refused(message),
+            RedirectDecision.Refuse { Message: var message } => message.Contains("signature=secret", StringComparison.Ordinal) ? Verdict.Wrong("a refusal tells a signature") : Verdict.Refused(message),
             _ => Verdict.Refused(""),
         };
     }

@@ -50,7 +50,7 @@ internal static class ResourceTarget
         }
 
         resource["metadata"] = WithoutFaults(metadata, out var fault);
-        var stored = Definition.Schema.PruneAndDefault(resource, out _);
+        var stored = (JsonObject)AsStored(Definition.Schema.PruneAndDefault(resource, out _))!;
         var violations = Definition.Schema.Validate(stored, null).Select(static violation => violation.ToString()).ToArray();
         var refusal = fault ?? (violations.Length > 0 ? violations[0] : null);
         V1Alpha1ModelDeployment? read;
@@ -85,6 +85,15 @@ internal static class ResourceTarget
             return null;
         }
     }
+
+    /// <summary>Numbers as Go writes them again: 1.0 and 1e2 are integers.</summary>
+    private static JsonNode? AsStored(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.Select(static member => KeyValuePair.Create(member.Key, AsStored(member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(AsStored)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && value.Deserialize<double>() is var number && Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) => JsonValue.Create((long)number),
+        _ => node?.DeepClone(),
+    };
 
     /// <summary>What every API server checks of every object; a member of the wrong type is what it cannot even decode.</summary>
     private static JsonObject WithoutFaults(JsonObject metadata, out string? fault)
