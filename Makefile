@@ -77,6 +77,11 @@ bench-operator: deps ## Measure the operator with 1,000 ModelDeployments, on a r
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet -clp:NoSummary
 	@$(BIN)/ModelServing.Benchmarks/release/model-bench operator
 
+.PHONY: fuzz
+fuzz: deps ## Throw 10^6 broken inputs at every reader, as many requests at the batcher, 10^5 hostile resources at the operator
+	@dotnet build tests/Fuzz -c Release --nologo -v quiet -clp:NoSummary
+	@$(BIN)/ModelServing.Fuzz/release/model-fuzz run
+
 .PHONY: generate
 generate: deps ## Regenerate what is generated from the types: crds/ and the chart's copy
 	@dotnet build operator/Host -c $(CONFIGURATION) --nologo -v quiet -clp:NoSummary

@@ -38,6 +38,11 @@ internal static class JsonBody
             var value = read(ref cursor, state);
             return cursor.Read() ? throw ProtocolException.Invalid("there is more after the request's JSON object") : value;
         }
+        catch (InvalidOperationException e)
+        {
+            // The tokenizer lets an escaped lone surrogate pass; a name with one cannot be compared with any.
+            throw ProtocolException.Invalid("the request's JSON has a member whose name is not Unicode", e);
+        }
         catch (JsonException e)
         {
             throw ProtocolException.Invalid(

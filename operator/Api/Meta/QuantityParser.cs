@@ -73,7 +73,9 @@ internal static class QuantityParser
     private static bool TryParseExponent(string text, out int exponent)
     {
         exponent = 0;
-        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+
+        // .NET's own parser takes zero bytes behind a number.
+        if (text.Contains('\0') || !BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
             return false;
         }

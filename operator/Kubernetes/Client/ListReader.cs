@@ -20,8 +20,9 @@ internal static class ListReader
         {
             return Read(type, await ReadToEndAsync(pipe, cancellationToken));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The tokenizer lets half a surrogate pair, and bytes that are no UTF-8, pass within a text; as a text they cannot be had.
             throw new InvalidDataException($"the server sent a list that is not JSON: {exception.Message}", exception);
         }
         finally

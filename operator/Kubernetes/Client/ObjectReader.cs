@@ -47,7 +47,15 @@ internal static class ObjectReader
         resource = null;
         reader = start;
         using var document = JsonDocument.ParseValue(ref reader);
-        return Describe(document.RootElement, error);
+        try
+        {
+            return Describe(document.RootElement, error);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name, or a member's, that is no Unicode.
+            return new UnreadableObject(new NamespacedName("", ""), null, error);
+        }
     }
 
     private static UnreadableObject Describe(JsonElement element, string error)

@@ -106,8 +106,9 @@ public sealed class KubeConfig
                 return;
             }
         }
-        catch (YamlException exception)
+        catch (Exception exception) when (exception is YamlException or ArgumentException or InvalidOperationException)
         {
+            // YamlDotNet has its own exception for most of what is no YAML, and not for all.
             throw new KubeConfigException($"{name} is not valid YAML: {exception.Message}", exception);
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using ModelServing.Benchmarks.Reporting;
 using ModelServing.Testing;
+using ModelServing.Testing.Reporting;
 
 namespace ModelServing.Benchmarks.Batching;
 

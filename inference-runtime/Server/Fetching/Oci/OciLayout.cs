@@ -62,9 +62,10 @@ internal static class OciLayout
 
     private static Sha256Digest DigestOf(OciDescriptor descriptor) => TryDigest(descriptor, out var digest) ? digest : throw new ArgumentException("has no digest", nameof(descriptor));
 
-    private static bool TryDigest(OciDescriptor descriptor, out Sha256Digest digest)
+    /// <summary>False also for none at all: a list of a registry's may hold null.</summary>
+    private static bool TryDigest(OciDescriptor? descriptor, out Sha256Digest digest)
     {
         digest = default;
-        return descriptor.Digest is { } text && text.StartsWith("sha256:", StringComparison.Ordinal) && Sha256Digest.TryParse(text["sha256:".Length..], out digest);
+        return descriptor?.Digest is { } text && text.StartsWith("sha256:", StringComparison.Ordinal) && Sha256Digest.TryParse(text["sha256:".Length..], out digest);
     }
 }

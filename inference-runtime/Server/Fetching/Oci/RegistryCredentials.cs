@@ -33,19 +33,31 @@ internal sealed class RegistryCredentials
                 return None;
             }
 
-            var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), OciJsonContext.Default.DockerConfig);
-            return Of(file, registry, path, out problem);
+            return Parse(File.ReadAllBytes(path), registry, path, out problem);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             problem = $"the registry credentials {path} cannot be read: {unreadable.Message}";
         }
+
+        return None;
+    }
+
+    /// <param name="content">Of the file.</param>
+    /// <param name="registry">Host and, if any, port.</param>
+    /// <param name="path">The file, for <paramref name="problem"/>.</param>
+    /// <param name="problem">Set where the content cannot be used; it never holds what is in it.</param>
+    public static RegistryCredentials Parse(ReadOnlySpan<byte> content, string registry, string path, out string? problem)
+    {
+        try
+        {
+            return Of(JsonSerializer.Deserialize(content, OciJsonContext.Default.DockerConfig), registry, path, out problem);
+        }
         catch (JsonException)
         {
             problem = $"the registry credentials {path} are not of the form that `docker login` writes";
+            return None;
         }
-
-        return None;
     }
 
     private static RegistryCredentials Of(DockerConfig? file, string registry, string path, out string? problem)

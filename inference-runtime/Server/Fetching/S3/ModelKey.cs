@@ -16,7 +16,7 @@ internal static class ModelKey
             return prefix + UsualName;
         }
 
-        var models = listing.Keys.Where(key => key.EndsWith(".onnx", StringComparison.Ordinal) && key.LastIndexOf('/') == prefix.Length - 1).ToList();
+        var models = listing.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && key.EndsWith(".onnx", StringComparison.Ordinal) && key.LastIndexOf('/') == prefix.Length - 1).ToList();
         if (models is [var only] && !listing.IsTruncated)
         {
             return only;

@@ -54,7 +54,8 @@ internal sealed record AuthenticationConfig(
     {
         try
         {
-            return data.TryGetValue(key, out var json) ? JsonSerializer.Deserialize(json, MetricsApiJsonContext.Default.IReadOnlyListString)?.Where(static text => text is not null).ToArray() : null;
+            // With a null left out, a list of allowed names could become the empty one, which allows any.
+            return data.TryGetValue(key, out var json) && JsonSerializer.Deserialize(json, MetricsApiJsonContext.Default.IReadOnlyListString) is { } texts && !texts.Contains(null!) ? [.. texts] : null;
         }
         catch (JsonException)
         {

@@ -25,7 +25,9 @@ internal static class RequestHeaders
         {
             if (config.ExtraPrefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } prefix)
             {
-                extra[Uri.UnescapeDataString(name[prefix.Length..].ToLowerInvariant())] = [.. values.OfType<string>()];
+                // Two headers may name one key: one of them escaped.
+                var key = Uri.UnescapeDataString(name[prefix.Length..].ToLowerInvariant());
+                extra[key] = [.. extra.GetValueOrDefault(key) ?? [], .. values.OfType<string>()];
             }
         }
 

@@ -51,7 +51,16 @@ internal sealed class ManifestReader(TextReader standardInput)
     private static IEnumerable<Manifest> Parse(string name, string text)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(text));
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // YamlDotNet has its own exception for most of what is no YAML, and not for all.
+            throw new PlanFailureException(PlanExitCodes.BadInput, $"{name}: not YAML: {exception.Message}", exception);
+        }
+
         return stream.Documents.SelectMany((document, index) => Parts(
             stream.Documents.Count == 1 ? name : $"{name}, document {index + 1}", YamlJson.Convert(document.RootNode)));
     }
