@@ -20,6 +20,7 @@ public sealed class OperatorCommandsTests
     [TestCase("--runtime-image", "my image", "--runtime-image 'my image' is not an image reference")]
     [TestCase("--runtime-gpu-image", "-x", "--runtime-gpu-image '-x' is not an image reference")]
     [TestCase("--drain-delay", "soon", "--drain-delay 'soon' is not a duration such as 15s")]
+    [TestCase("--exclusive-accelerator", "gpu", "--exclusive-accelerator 'gpu' is not an extended resource such as nvidia.com/gpu")]
     [TestCase("--drain-delay", "1500ms", "--drain-delay '1500ms' is not a number of whole seconds of at most 1h")]
     [TestCase("--drain-delay", "2h", "--drain-delay '2h' is not a number of whole seconds of at most 1h")]
     [TestCase("--health-port", "70000", "--health-port 70000 is not between 0 and 65535")]

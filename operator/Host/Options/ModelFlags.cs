@@ -11,10 +11,11 @@ internal sealed partial class ModelFlags
     private readonly Option<string?> _image = new("--runtime-image") { Description = "Image of model pods without an accelerator." };
     private readonly Option<string?> _gpuImage = new("--runtime-gpu-image") { Description = "Image of model pods with an NVIDIA accelerator." };
     private readonly Option<string[]> _networks = new("--model-fetch-allow-network") { Description = "CIDR block that model URLs may resolve into although it is not public; may be repeated." };
+    private readonly Option<string[]> _exclusive = new("--exclusive-accelerator") { Description = "Extended resource, such as nvidia.com/gpu, whose units are whole GPUs that are never shared, by time slices or MPS: what NVML says of them then counts as a pod's own. May be repeated." };
     private readonly Option<string?> _drainDelay = new("--drain-delay") { Description = "How long a model pod serves on after SIGTERM, until every proxy has heard of it, in whole seconds. Default: 5s." };
     private readonly Option<string?> _ownNamespace = new("--operator-namespace") { Description = "Namespace of the operator's pods, which generated NetworkPolicies admit. Default: that of the pod it runs in." };
 
-    public IEnumerable<Option> All => [_image, _gpuImage, _networks, _drainDelay, _ownNamespace];
+    public IEnumerable<Option> All => [_image, _gpuImage, _networks, _exclusive, _drainDelay, _ownNamespace];
 
     public OperatorSettings Read(OptionReader reader)
     {
@@ -23,6 +24,7 @@ internal sealed partial class ModelFlags
             RuntimeImage = reader.Text(_image) ?? DefaultImages.Cpu,
             GpuRuntimeImage = reader.Text(_gpuImage) ?? DefaultImages.Gpu,
             AllowedNetworks = reader.Texts(_networks),
+            ExclusiveAccelerators = reader.Texts(_exclusive),
             OperatorNamespace = reader.Text(_ownNamespace),
         };
         var delay = reader.Duration(_drainDelay, TimeSpan.FromSeconds(settings.DrainDelaySeconds));
@@ -43,6 +45,11 @@ internal sealed partial class ModelFlags
             yield return $"--model-fetch-allow-network '{block}' is not a CIDR block such as 10.0.0.0/8";
         }
 
+        foreach (var resource in settings.ExclusiveAccelerators.Where(static resource => !ResourceForm().IsMatch(resource)))
+        {
+            yield return $"--exclusive-accelerator '{resource}' is not an extended resource such as nvidia.com/gpu";
+        }
+
         foreach (var (flag, value) in new[] { ("--runtime-image", settings.RuntimeImage), ("--runtime-gpu-image", settings.GpuRuntimeImage) })
         {
             if (!ImageForm().IsMatch(value))
@@ -56,6 +63,9 @@ internal sealed partial class ModelFlags
             yield return error;
         }
     }
+
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ResourceForm();
 
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9._:/@-]{0,511}\z", RegexOptions.CultureInvariant)]
     private static partial Regex ImageForm();

@@ -33,7 +33,7 @@ internal static class ContainerBuilder
     public static V1Container Runtime(ResolvedModel model) => Common(RuntimeName, model) with
     {
         Args = ["serve"],
-        Env = model.Rollout.CanSwap ? [.. Environment(), .. SourceAccess.Environment(model.Source)] : Environment(),
+        Env = [.. Environment(), .. model.Rollout.CanSwap ? SourceAccess.Environment(model.Source) : [], .. Sharing(model.Accelerator)],
         Ports =
         [
             new V1ContainerPort { Name = HttpPortName, ContainerPort = HttpPort, Protocol = "TCP" },
@@ -78,6 +78,9 @@ internal static class ContainerBuilder
         Variable("DOTNET_EnableDiagnostics", "0"),
         Variable("DOTNET_gcServer", "0"),
     ];
+
+    /// <summary>What NVML says of a GPU is what the pod does to it only where nobody else computes on it.</summary>
+    private static IEnumerable<V1EnvVar> Sharing(ResolvedAccelerator? accelerator) => accelerator is { IsExclusive: true } ? [Variable("MODEL_SERVING_ACCELERATOR_SHARING", "None")] : [];
 
     private static V1VolumeMount[] Mounts(bool? modelsReadOnly) =>
     [

@@ -26,7 +26,7 @@ public static class ModelDeploymentResolver
     private static ResolvedModel Resolve(V1ObjectMeta metadata, V1Alpha1ModelDeploymentSpec spec, OperatorSettings settings)
     {
         var model = spec.Model!;
-        var accelerator = ResolveAccelerator(spec.Accelerator);
+        var accelerator = ResolveAccelerator(spec.Accelerator, settings);
         var (execution, batching) = (ResolveExecution(spec.Runtime, accelerator, settings), ResolveBatching(spec.Batching));
         var autoscaling = AutoscalingResolver.Resolve(spec.Autoscaling, accelerator);
         var replicas = autoscaling?.MinReplicas ?? spec.Replicas ?? ModelDeploymentDefaults.Replicas;
@@ -103,13 +103,14 @@ public static class ModelDeploymentResolver
                 : null);
     }
 
-    private static ResolvedAccelerator? ResolveAccelerator(AcceleratorSpec? accelerator) => accelerator is null
+    private static ResolvedAccelerator? ResolveAccelerator(AcceleratorSpec? accelerator, OperatorSettings settings) => accelerator is null
         ? null
         : new ResolvedAccelerator(
             accelerator.ResourceName!,
             accelerator.Count ?? ModelDeploymentDefaults.AcceleratorCount,
             accelerator.Memory is { } memory ? CeilingMebibytes(memory.ToInt64()) : null,
-            accelerator.Products ?? []);
+            accelerator.Products ?? [],
+            settings.ExclusiveAccelerators.Contains(accelerator.ResourceName!));
 
     private static long CeilingMebibytes(long bytes) => (bytes / Mebibyte) + (bytes % Mebibyte == 0 ? 0 : 1);
 

@@ -12,6 +12,11 @@ public sealed record OperatorSettings
     /// <summary>CIDR blocks that a model URL may resolve into although they are not public.</summary>
     public IReadOnlyList<string> AllowedNetworks { get; init; } = [];
 
+    /// <summary>
+    /// Extended resources of which each unit is a whole GPU that no other container computes on. A pod cannot tell: time slices carry the same names.
+    /// </summary>
+    public IReadOnlyList<string> ExclusiveAccelerators { get; init; } = [];
+
     /// <summary>Where the operator's own pods are, which NetworkPolicies admit; null outside of the cluster.</summary>
     public string? OperatorNamespace { get; init; }
 
