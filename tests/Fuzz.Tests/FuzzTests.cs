@@ -1,6 +1,7 @@
 using System.Text;
 using ModelServing.Fuzz.Running;
 using ModelServing.Fuzz.Targets;
+using ModelServing.Fuzz.Targets.Inference;
 
 namespace ModelServing.Fuzz.Tests;
 
@@ -59,6 +60,19 @@ public sealed class FuzzTests
     }
 
     [Test]
-    public void The_same_seed_makes_the_same_cases([ValueSource(typeof(AllTargets), nameof(AllTargets.List))] object target) =>
-        Assert.That(((Target)target).Generate(Mutation.Dice.For(3, "x", 5)), Is.EqualTo(((Target)target).Generate(Mutation.Dice.For(3, "x", 5))));
+    public async Task Cases_of_a_configuration_are_made_of_valid_ones([ValueSource(typeof(ConfigurationTargets), nameof(ConfigurationTargets.Documents))] string document)
+    {
+        var (verdict, _) = await Judge.TryAsync(ConfigurationTargets.All.Single(), Encoding.UTF8.GetBytes(document), seed: 0, number: 0);
+
+        Assert.That(verdict, Is.EqualTo(Verdict.Accepted));
+    }
+
+    [Test]
+    public void The_same_seed_makes_the_same_cases([ValueSource(typeof(AllTargets), nameof(AllTargets.List))] object target)
+    {
+        var first = ((Target)target).Generate(Mutation.Dice.For(3, "x", 5));
+        var again = ((Target)target).Generate(Mutation.Dice.For(3, "x", 5));
+
+        Assert.That(again, Is.EqualTo(first));
+    }
 }

@@ -17,7 +17,8 @@ internal sealed class Dice(ulong seed)
             hash = (hash ^ next) * 1099511628211UL;
         }
 
-        return new Dice(new Dice(hash ^ (uint)seed).Next64() + ((ulong)number * 0x9E3779B97F4A7C15UL));
+        // Mixed twice: states that lie a multiple of the increment apart would make the same numbers, a few later.
+        return new Dice(new Dice(hash ^ (uint)seed).Next64() ^ new Dice((ulong)number).Next64());
     }
 
     public ulong Next64()
