@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ModelServing.Testing;
-using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Images;
 using ModelServing.Testing.Inference;
 using ModelServing.Testing.Load;

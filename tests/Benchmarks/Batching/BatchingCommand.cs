@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ModelServing.Benchmarks.Reporting;
 using ModelServing.Testing;
 using ModelServing.Testing.Reporting;
 

@@ -49,7 +49,7 @@ public sealed class MetricsTests : BareClusterFixture
         await started.ReadyAsync();
         await CreateAsync("m");
 
-        var scraped = await Eventually.GetAsync(started.MetricsAsync, static metrics => Reconciles(metrics) > 0 && metrics.Samples.ContainsKey(NotReady), RunningOperator.Patience, CancellationToken.None);
+        var scraped = await Eventually.GetAsync(started.MetricsAsync, static metrics => Reconciles(metrics) > 0 && metrics.Samples.ContainsKey(NotReady) && metrics.Types.ContainsKey("workqueue_work_duration_seconds"), RunningOperator.Patience, CancellationToken.None);
 
         using (Assert.EnterMultipleScope())
         {
