@@ -112,7 +112,8 @@ internal sealed partial class DynamicBatcher
                 return null;
             }
 
-            var size = BatchSizing.Choose(View(line, now), share, _executor.Cost, _executor.Cost.Sustainable(share, Rounds), _isOverloaded);
+            var forecast = Forecast(1);
+            var size = BatchSizing.Choose(View(line, now), share, forecast, forecast.Sustainable(share, Rounds), _isOverloaded);
             for (var dropped = 0; dropped < size.Drop; dropped++)
             {
                 Drop(line.Head!);
@@ -139,7 +140,7 @@ internal sealed partial class DynamicBatcher
         {
             var arrivedAt = line.OldestArrivedAt;
             var waited = _clock.GetElapsedTime(Math.Max(_freeSince, arrivedAt), now);
-            var slack = line.Head!.Slack(_clock, now) is { } left ? InTimers(left - _executor.Cost.Cautious(Math.Min(line.Rows, share))) : null;
+            var slack = line.Head!.Slack(_clock, now) is { } left ? InTimers(left - Forecast(1).Cautious(Math.Min(line.Rows, share))) : null;
             var view = View(line.Rows, waited, missing, share) with { Slack = slack };
             var decision = BatchPolicy.Decide(view, _options.Limits);
             closes |= decision.Close;
@@ -161,8 +162,16 @@ internal sealed partial class DynamicBatcher
         request.GiveUp(request.Urgency.IsSoft ? AdmissionPolicy.Overtaken(_options.Objective!, PredictedWait) : AdmissionPolicy.DeadlineExceeded);
     }
 
-    /// <summary>Runs that a request sees out which comes when one has just begun: the rest of that one, in turn one of each line that waits, its own among them.</summary>
-    private double Rounds => 1 + (Math.Max(1, _queue.Lines.Count) / (double)_pool.Sessions);
+    /// <summary>
+    /// Runs that a request sees out which comes when one has just begun: the rest of that one, in turn one of each line that waits, its own among them. Runs that
+    /// take turns on the same processors end one after the other, and so the next one of them sooner.
+    /// </summary>
+    private double Rounds => ((double)_pool.Sessions / _pool.Count) + (Math.Max(1, _queue.Lines.Count) / (double)_pool.Count);
+
+    /// <summary>Towards an objective; deadlines of the callers' own are held by what runs took with all that ran beside them.</summary>
+    /// <param name="runs">Runs that begin now.</param>
+    private RunForecast Forecast(double runs) =>
+        new(_executor.Cost, _options.Objective is null ? 1 : Math.Min(_pool.Count / _pool.Sessions, _running.Count + runs));
 
     /// <summary>The line as the sizing sees it, in memory that is used again.</summary>
     private ReadOnlySpan<QueuedRows> View(RequestLine line, long now)

@@ -145,7 +145,7 @@ internal sealed partial class DynamicBatcher : IDisposable
     {
         var (cost, urgency) = (_executor.Cost, request.Urgency);
         var all = _queue.RowsOf(urgency.Priority) + request.Weight;
-        var most = urgency.IsSoft ? cost.Sustainable(MaxRows, Rounds) : MaxRows;
+        var most = urgency.IsSoft ? Forecast(_pool.Count).Sustainable(MaxRows, Rounds) : MaxRows;
         var size = cost.Cheapest(Math.Min(all, most)) ?? most;
         var batches = (double)((all + size - 1) / size);
         if (urgency.IsSoft && _queue.Lines.Count > 1)
@@ -154,9 +154,10 @@ internal sealed partial class DynamicBatcher : IDisposable
             batches = Math.Max(batches, 1 + (_queue.RowsBefore(request) / size * _queue.Lines.Count));
         }
 
-        var run = cost.Expected(size);
-        var work = run * batches / Math.Min(batches, _pool.Sessions);
-        var reserve = urgency.IsSoft ? Reserve(run, cost.Cautious(size)) : TimeSpan.Zero;
+        var forecast = urgency.IsSoft ? Forecast(batches) : new RunForecast(cost);
+        var run = forecast.Expected(size);
+        var work = run * batches / Math.Min(batches, urgency.IsSoft ? _pool.Count : _pool.Sessions);
+        var reserve = urgency.IsSoft ? Reserve(run, forecast.Cautious(size)) : TimeSpan.Zero;
         return work + reserve + (_pool.HasIdle ? TimeSpan.Zero : TimeUntilFree());
     }
 

@@ -66,7 +66,7 @@ internal sealed class RunCost(TimeProvider clock, LatencyObjective? objective = 
         }
 
         _speed?.Learn(place, perRow.Ticks);
-        _quantiles?.Learn(elapsed, Math.Max(1, rows), this);
+        _quantiles?.Learn(work, Math.Max(1, rows), this);
     }
 
     /// <summary>Whether no run ended within the last second, so that nothing is known of how fast the model is now.</summary>
@@ -131,18 +131,21 @@ internal sealed class RunCost(TimeProvider clock, LatencyObjective? objective = 
     /// as its percentile asks for. Then at most half of the time that two runs leave of the objective is kept in reserve: where runs vary by more than that,
     /// refusing requests would not make the others' answers come in time.
     /// </summary>
-    public TimeSpan? Cautious(long rows)
+    /// <param name="rows">The size.</param>
+    /// <param name="together">Towards an objective: how many runs share the processors.</param>
+    public TimeSpan? Cautious(long rows, double together = 1)
     {
-        if (Expected(rows) is not { } mean)
+        if (Expected(rows) is not { } alone)
         {
             return null;
         }
 
         if (_quantiles is null)
         {
-            return mean * Volatile.Read(ref _overrun);
+            return alone * Volatile.Read(ref _overrun);
         }
 
+        var mean = alone * together;
         var (reserve, most) = (mean * (_quantiles.Factor(rows) - 1), (objective!.Time - (2 * mean)) / 2);
         return most <= TimeSpan.Zero ? mean : mean + (reserve < most ? reserve : most);
     }

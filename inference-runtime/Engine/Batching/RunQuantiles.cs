@@ -18,7 +18,7 @@ internal sealed class RunQuantiles(int percentile, TimeProvider clock)
     private readonly Class?[] _classes = new Class?[33];
 
     /// <summary>Learns from one run.</summary>
-    /// <param name="elapsed">The time it took.</param>
+    /// <param name="elapsed">The time it took, less what others took of the processors meanwhile.</param>
     /// <param name="rows">Its size, at least 1.</param>
     /// <param name="means">What runs take on average.</param>
     public void Learn(TimeSpan elapsed, int rows, RunCost means)

@@ -22,7 +22,7 @@ internal sealed class BatchSizingTests
 
     [Test]
     public void While_nothing_is_known_everything_that_fits_runs() =>
-        Assert.That(BatchSizing.Choose([new QueuedRows(1, TimeSpan.Zero), new QueuedRows(1, null)], 8, new RunCost(new ManualTimeProvider())), Is.EqualTo(new BatchSize(0, 2)));
+        Assert.That(BatchSizing.Choose([new QueuedRows(1, TimeSpan.Zero), new QueuedRows(1, null)], 8, new RunForecast(new RunCost(new ManualTimeProvider()))), Is.EqualTo(new BatchSize(0, 2)));
 
     [Test]
     public void A_batch_is_no_larger_than_its_most_urgent_member_allows() =>
@@ -74,7 +74,7 @@ internal sealed class BatchSizingTests
     }
 
     private BatchSize Choose(int maxRows, params (int Rows, double? SlackMs)[] queue) =>
-        BatchSizing.Choose([.. queue.Select(each => new QueuedRows(each.Rows, each.SlackMs is { } slack ? TimeSpan.FromMilliseconds(slack) : null))], maxRows, _cost);
+        BatchSizing.Choose([.. queue.Select(each => new QueuedRows(each.Rows, each.SlackMs is { } slack ? TimeSpan.FromMilliseconds(slack) : null))], maxRows, new RunForecast(_cost));
 
     private void Learn(int rows, double milliseconds) => _cost.Learn(TimeSpan.FromMilliseconds(milliseconds), TimeSpan.FromMilliseconds(milliseconds), rows, rows == 1);
 }

@@ -10,8 +10,7 @@ internal static class ArenaTable
     private const int Column = 14;
 
     /// <param name="games">The scores of each workload, our own first.</param>
-    /// <param name="bar">Share of the best rule that our own must reach.</param>
-    public static string Of(IReadOnlyList<(ArenaWorkload Workload, ArenaScore[] Scores)> games, double bar)
+    public static string Of(IReadOnlyList<(ArenaWorkload Workload, ArenaScore[] Scores)> games)
     {
         var text = new StringBuilder("Answers within the objective, for each second; in brackets the 99th percentile of all answers in ms.\n");
         if (games.Count > 0)
@@ -24,7 +23,7 @@ internal static class ArenaTable
             var ratio = scores[0].Goodput / scores.Skip(1).Max(score => score.Goodput);
             text.Append(workload.Name.PadRight(First))
                 .AppendJoin("", scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Goodput:0} [{score.P99:0.0}]").PadLeft(Column)))
-                .Append(CultureInfo.InvariantCulture, $"{ratio,12:0.00} {(ratio >= bar ? "" : "FAIL")}\n");
+                .Append(CultureInfo.InvariantCulture, $"{ratio,12:0.00} {(ratio >= workload.Bar ? "" : "FAIL")}\n");
         }
 
         return text.ToString();

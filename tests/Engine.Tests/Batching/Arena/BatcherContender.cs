@@ -29,6 +29,7 @@ internal sealed class BatcherContender(TimeSpan delay) : IContender
 
         private readonly ManualTimeProvider _clock = new();
         private readonly EngineMetrics _metrics = new();
+        private readonly ArenaWorkload _workload;
         private readonly Dictionary<int, Task<InferOutcome>> _open = [];
         private readonly SimulatedSession[] _sessions;
         private readonly SessionPool _pool;
@@ -36,12 +37,13 @@ internal sealed class BatcherContender(TimeSpan delay) : IContender
 
         public Game(ArenaWorkload workload, TimeSpan delay)
         {
+            _workload = workload;
             Ledger = new ArenaLedger(workload);
             _sessions = [.. Enumerable.Range(0, workload.Instances).Select(_ => new SimulatedSession(workload, _clock))];
-            _pool = new SessionPool(_sessions, 1, "arena");
+            _pool = workload.SharesProcessors ? new SessionPool([new SharedSession(_sessions)], workload.Instances, "arena") : new SessionPool(_sessions, 1, "arena");
             var objective = new LatencyObjective(99, workload.Objective);
             var metrics = _metrics.For("m", "1", _clock);
-            metrics.Watch(static () => 0, static () => 0, workload.Instances);
+            metrics.Watch(static () => 0, static () => 0, _pool.Sessions);
             var executor = new BatchExecutor("m", "1", _clock, metrics, NullLogger.Instance, objective);
             WarmUp(workload, executor);
             _batcher = new DynamicBatcher(
@@ -50,13 +52,20 @@ internal sealed class BatcherContender(TimeSpan delay) : IContender
 
         public ArenaLedger Ledger { get; }
 
+        private TimeSpan Now => TimeSpan.FromTicks(_clock.GetTimestamp());
+
+        private IEnumerable<SimulatedRun> Running => _sessions.Select(session => session.Parked).OfType<SimulatedRun>();
+
         public async Task PlayAsync()
         {
             while (Next() is { } time)
             {
-                _clock.Advance(time - TimeSpan.FromTicks(_clock.GetTimestamp()));
+                var elapsed = time - Now;
+                var running = Running.ToArray();
+                Array.ForEach(running, run => run.GoOn(_workload.Done(elapsed, running.Length)));
+                _clock.Advance(elapsed);
                 await SettleAsync(time);
-                foreach (var session in _sessions.Where(session => session.Parked?.End <= time))
+                foreach (var session in _sessions.Where(session => session.Parked is { HasEnded: true }))
                 {
                     Ledger.Runs++;
                     session.LetGo();
@@ -98,7 +107,8 @@ internal sealed class BatcherContender(TimeSpan delay) : IContender
 
         private TimeSpan? Next()
         {
-            var end = _sessions.Min(session => session.Parked?.End);
+            var running = Running.ToArray();
+            var end = running.Min(run => (TimeSpan?)(Now + _workload.Takes(run.Left, running.Length)));
             return new[] { end, Ledger.Traffic.NextAt, _clock.NextTimer }.Min();
         }
 
@@ -122,7 +132,7 @@ internal sealed class BatcherContender(TimeSpan delay) : IContender
 
         private bool IsSettled()
         {
-            var parked = _sessions.Select(session => session.Parked).OfType<SimulatedRun>().ToArray();
+            var parked = Running.ToArray();
             return parked.Length + _pool.Idle == _sessions.Length
                 && _open.Values.Count(outcome => !outcome.IsCompleted) == _batcher.Queued + parked.Sum(run => run.Requests.Distinct().Count());
         }

@@ -14,7 +14,7 @@ internal sealed class RuleContender(string name, Func<ArenaWorkload, IBatchingRu
         var rule = make(workload);
         var ledger = new ArenaLedger(workload);
         var lines = new SortedDictionary<int, List<int>>();
-        var running = new List<(TimeSpan End, TimeSpan Start, int Rows, int[] Members)>();
+        var running = new List<(SimulatedRun Run, TimeSpan Start, int Rows)>();
         var now = TimeSpan.Zero;
         while (true)
         {
@@ -22,24 +22,25 @@ internal sealed class RuleContender(string name, Func<ArenaWorkload, IBatchingRu
             while (running.Count < workload.Instances && Close(ledger, rule, lines, now, ref askAgainAt) is { } members)
             {
                 var rows = members.Sum(member => ledger.Requests[member].Rows);
-                running.Add((now + workload.ServiceTime(now, rows), now, rows, members));
+                running.Add((new SimulatedRun(workload.ServiceTime(now, rows), members), now, rows));
                 ledger.Runs++;
             }
 
             var arrival = ledger.Traffic.NextAt ?? TimeSpan.MaxValue;
-            var end = running.Select(run => run.End).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+            var end = running.Select(one => now + workload.Takes(one.Run.Left, running.Count)).DefaultIfEmpty(TimeSpan.MaxValue).Min();
             var soonest = new[] { arrival, end, askAgainAt }.Min();
             if (soonest == TimeSpan.MaxValue)
             {
                 return ledger.Score(name);
             }
 
+            running.ForEach(one => one.Run.GoOn(workload.Done(soonest - now, running.Count)));
             now = soonest;
-            foreach (var run in running.Where(run => run.End == now).ToArray())
+            foreach (var one in running.Where(one => one.Run.HasEnded).ToArray())
             {
-                running.Remove(run);
-                rule.Ran(now - run.Start, run.Rows, now - ledger.Requests[run.Members[0]].At);
-                Array.ForEach(run.Members, member => ledger.Answered(member, now));
+                running.Remove(one);
+                rule.Ran(now - one.Start, one.Rows, now - ledger.Requests[one.Run.Requests[0]].At);
+                Array.ForEach(one.Run.Requests, member => ledger.Answered(member, now));
             }
 
             if (arrival == now)

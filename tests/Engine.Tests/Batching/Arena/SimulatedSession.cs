@@ -37,7 +37,7 @@ internal sealed class SimulatedSession(ArenaWorkload workload, ManualTimeProvide
         }
 
         var now = TimeSpan.FromTicks(clock.GetTimestamp());
-        _run = new SimulatedRun(now + workload.ServiceTime(now, rows), requests);
+        _run = new SimulatedRun(workload.ServiceTime(now, rows), requests);
         _go.Wait(CancellationToken.None);
         return new Echo(new Tensor("y", inputs[0].DataType, inputs[0].Shape, inputs[0].Data.ToArray()));
     }

@@ -16,6 +16,11 @@ internal static class Workloads
     /// <summary>A model for which the largest batch is not the cheapest for each row.</summary>
     private static readonly (int Rows, double Milliseconds)[] Stepped = [(1, 0.9), (2, 1.0), (4, 1.2), (8, 1.6), (16, 2.8), (32, 9.0)];
 
+    /// <summary>A model of convolutions, as measured on two processors: a batch is hardly cheaper than its rows.</summary>
+    private static readonly (int Rows, double Milliseconds)[] Steady = [(1, 1.6), (2, 2.2), (4, 3.6), (8, 6.4), (16, 12.3), (32, 24.6)];
+
+    private static readonly TimeSpan Patient = TimeSpan.FromMilliseconds(50);
+
     public static IEnumerable<ArenaWorkload> All =>
     [
         new("Poisson, a tenth of capacity", Poisson(600), Of(Dense), Objective),
@@ -40,6 +45,14 @@ internal static class Workloads
         new("Largest batch is dear", Poisson(5_000), Of(Stepped), Objective),
         new("Two instances, nine tenths", Poisson(10_000), Of(Dense), Objective, Instances: 2),
         new("Two instances, overload", Poisson(20_000), Of(Dense), Objective, Instances: 2),
+        new("Shared processors, nine tenths", Poisson(1_170), Of(Steady), Patient, Instances: 2, SharesProcessors: true),
+        new("Shared processors, overload", Poisson(2_600), Of(Steady), Patient, Instances: 2, SharesProcessors: true),
+        new("Shared, four shapes, overload", Poisson(9_000, shapes: 4), Of(Dense), Objective, Instances: 2, SharesProcessors: true)
+        {
+            // Who waits too long is refused when it comes and not when it has waited: of four lines no batch becomes as large as the rows that Nexus gathers and throws away.
+            Bar = 0.95,
+        },
+        new("Shared processors stall, overload", Poisson(2_600), Stalling(Of(Steady)), Patient, Instances: 2, SharesProcessors: true),
         new("4 callers in a loop", Loop(4), Of(Dense), Objective),
         new("16 callers in a loop", Loop(16), Of(Dense), Objective),
         new("128 callers in a loop", Loop(128), Of(Dense), Objective),
