@@ -12,10 +12,11 @@ public sealed class ActionTests
     [SetUp]
     public void RequireLua() => Lua.Require();
 
-    [TestCase("""{"spec":{}}""", "restart suspend", TestName = "One replica, unsaid")]
-    [TestCase("""{"spec":{"replicas":3}}""", "restart suspend", TestName = "Three replicas")]
-    [TestCase("""{"spec":{"replicas":0}}""", "resume", TestName = "Suspended")]
-    [TestCase("""{"spec":{"autoscaling":{"maxReplicas":3}}}""", "restart", TestName = "Autoscaled, which has no replicas to set")]
+    [TestCase("""{"spec":{}}""", "restart stop suspend", TestName = "One replica, unsaid")]
+    [TestCase("""{"spec":{"replicas":3,"suspend":false}}""", "restart stop suspend", TestName = "Three replicas")]
+    [TestCase("""{"spec":{"replicas":0}}""", "start suspend", TestName = "Stopped")]
+    [TestCase("""{"spec":{"autoscaling":{"maxReplicas":3}}}""", "restart suspend", TestName = "Autoscaled, which has no replicas to set")]
+    [TestCase("""{"spec":{"replicas":0,"suspend":true}}""", "resume", TestName = "Suspended, when nothing else would be done")]
     public async Task Discovery(string resource, string offered) => Assert.That(
         await Lua.RunAsync(
             JsonNode.Parse(resource)!.AsObject(),
@@ -23,15 +24,20 @@ public sealed class ActionTests
             CancellationToken.None),
         Is.EqualTo(offered));
 
-    [TestCase("""{"metadata":{},"spec":{"replicas":3}}""", "0 3", TestName = "Suspend keeps the number")]
-    [TestCase("""{"metadata":{},"spec":{}}""", "0 1", TestName = "Suspend keeps the default")]
-    public async Task Suspending(string resource, string expected) => Assert.That(await RunAsync(resource, "suspend"), Is.EqualTo(expected));
+    [TestCase("""{"metadata":{},"spec":{"replicas":3}}""", "0 3", TestName = "Stop keeps the number")]
+    [TestCase("""{"metadata":{},"spec":{}}""", "0 1", TestName = "Stop keeps the default")]
+    public async Task Stopping(string resource, string expected) => Assert.That(await RunAsync(resource, "stop"), Is.EqualTo(expected));
 
-    [TestCase("""{"metadata":{"annotations":{"modelserving.dev/suspended-replicas":"3"}},"spec":{"replicas":0}}""", "3 nil", TestName = "Resume takes the number back")]
-    [TestCase("""{"metadata":{},"spec":{"replicas":0}}""", "1 nil", TestName = "Resume without a number")]
-    [TestCase("""{"metadata":{"annotations":{"modelserving.dev/suspended-replicas":"many"}},"spec":{"replicas":0}}""", "1 nil", TestName = "Resume after somebody wrote there")]
-    [TestCase("""{"metadata":{"annotations":{"modelserving.dev/suspended-replicas":"0"}},"spec":{"replicas":0}}""", "1 nil", TestName = "Resume resumes")]
-    public async Task Resuming(string resource, string expected) => Assert.That(await RunAsync(resource, "resume"), Is.EqualTo(expected));
+    [TestCase("""{"metadata":{"annotations":{"modelserving.dev/stopped-replicas":"3"}},"spec":{"replicas":0}}""", "3 nil", TestName = "Start takes the number back")]
+    [TestCase("""{"metadata":{},"spec":{"replicas":0}}""", "1 nil", TestName = "Start without a number")]
+    [TestCase("""{"metadata":{"annotations":{"modelserving.dev/stopped-replicas":"many"}},"spec":{"replicas":0}}""", "1 nil", TestName = "Start after somebody wrote there")]
+    [TestCase("""{"metadata":{"annotations":{"modelserving.dev/stopped-replicas":"0"}},"spec":{"replicas":0}}""", "1 nil", TestName = "Start starts")]
+    public async Task Starting(string resource, string expected) => Assert.That(await RunAsync(resource, "start"), Is.EqualTo(expected));
+
+    [TestCase("""{"spec":{}}""", "suspend", "true", TestName = "Suspend")]
+    [TestCase("""{"spec":{"suspend":true}}""", "resume", "nil", TestName = "Resume")]
+    public async Task Suspending(string resource, string action, string expected) => Assert.That(
+        await Lua.RunAsync(JsonNode.Parse(resource)!.AsObject(), $"print(tostring(run('argocd-actions/{action}.lua').spec.suspend))", CancellationToken.None), Is.EqualTo(expected));
 
     [TestCase("""{"metadata":{},"spec":{}}""")]
     [TestCase("""{"metadata":{},"spec":{"podTemplate":{"metadata":{"annotations":{"team":"a"}}}}}""")]
@@ -52,8 +58,8 @@ public sealed class ActionTests
         var text = (await RenderedChart.OfAsync("argocd: { actions: true }")).Of("ConfigMap").Single().Value["data"]!.AsObject();
         var actions = Yaml.Read(text[Key]!.GetValue<string>());
 
-        Assert.That(text.Select(pair => pair.Key), Is.EqualTo(new[] { Key }), "the health check is a choice of its own");
-        Assert.That(actions.Select(pair => pair.Key), Is.EqualTo(new[] { "discovery.lua", "definitions" }));
+        Assert.That(text.Select(pair => pair.Key), Is.EqualTo((string[])[Key]), "the health check is a choice of its own");
+        Assert.That(actions.Select(pair => pair.Key), Is.EqualTo((string[])["discovery.lua", "definitions"]));
         Assert.That(actions["discovery.lua"]!.GetValue<string>().Trim(), Is.EqualTo(Read("discovery")));
         foreach (var definition in actions["definitions"]!.AsArray())
         {
@@ -69,6 +75,6 @@ public sealed class ActionTests
 
     private static Task<string> RunAsync(string resource, string action) => Lua.RunAsync(
         JsonNode.Parse(resource)!.AsObject(),
-        $"local made = run('argocd-actions/{action}.lua')\nprint(made.spec.replicas .. ' ' .. tostring((made.metadata.annotations or {{}})['modelserving.dev/suspended-replicas']))",
+        $"local made = run('argocd-actions/{action}.lua')\nprint(made.spec.replicas .. ' ' .. tostring((made.metadata.annotations or {{}})['modelserving.dev/stopped-replicas']))",
         CancellationToken.None);
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using ModelServing.Chart.Tests.Monitoring;
 using ModelServing.Chart.Tests.Rendering;
+using ModelServing.Testing;
 using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Time;
 
@@ -36,6 +38,53 @@ public sealed class SecureMetricsTests
         await cluster.ResolveAsync("modelserving-metrics", cancellationToken);
         var tested = await cluster.Helm.RunAsync(cancellationToken, "test", RenderedChart.Release, "--namespace", RenderedChart.Namespace, "--timeout", "60s", "--logs");
         Assert.That(tested.ExitCode, Is.Zero, tested.Output + tested.Error);
+    }
+
+    [Test, CancelAfter(180_000)]
+    public async Task A_real_Prometheus_scrapes_the_operator_and_a_model(CancellationToken cancellationToken)
+    {
+        if (Prometheus.Find() is not { } program)
+        {
+            Assert.Ignore("prometheus is not installed");
+            return;
+        }
+
+        var port = ReleaseCluster.FreePort();
+        await using var cluster = await ReleaseCluster.StartAsync("prometheus", $"metrics: {{ secure: {{ enabled: true, port: {port} }} }}", cancellationToken);
+        await cluster.HelmAsync("install", cancellationToken, "--create-namespace");
+        await cluster.ClaimAsync("default", cancellationToken);
+        await cluster.ApplyModelAsync("default", ModelDeploymentRequests.Example, cancellationToken);
+        await cluster.ReadyAsync("default", cancellationToken);
+        var authorities = await ReadAsync(cluster, "secret", "modelserving-metrics-tls", "{.data.ca\\.crt}", cancellationToken);
+        var service = await ReadAsync(cluster, "service", "modelserving-metrics", "{.spec.clusterIP}", cancellationToken);
+        var model = await cluster.Kubectl.ReadAsync(cancellationToken, "get", "pods", "-n", "default", "-l", "modelserving.dev/name=text-direction", "-o", "jsonpath={.items[0].status.podIP}");
+
+        await using var prometheus = await Prometheus.StartAsync(
+            program,
+            Repository.At("artifacts", "chart", "prometheus", "server"),
+            $$"""
+            scrape_configs:
+              - job_name: operator
+                scheme: https
+                honor_labels: true
+                authorization: { credentials: "{{cluster.Sandbox.IssueToken("system:serviceaccount:monitoring:prometheus")}}" }
+                tls_config: { ca_file: ca.crt, server_name: modelserving-metrics.{{RenderedChart.Namespace}}.svc }
+                static_configs: [{ targets: ["{{service}}:{{port}}"] }]
+              - job_name: models
+                static_configs: [{ targets: ["{{model}}:8002"] }]
+              - job_name: stranger
+                scheme: https
+                tls_config: { ca_file: ca.crt, server_name: modelserving-metrics.{{RenderedChart.Namespace}}.svc }
+                static_configs: [{ targets: ["{{service}}:{{port}}"] }]
+            """,
+            new Dictionary<string, string> { ["ca.crt"] = Encoding.ASCII.GetString(Convert.FromBase64String(authorities)) },
+            cancellationToken);
+
+        await prometheus.SaysAsync("up{job=\"operator\"}", "1", cancellationToken);
+        await prometheus.SaysAsync("up{job=\"models\"}", "1", cancellationToken);
+        await prometheus.SaysAsync("up{job=\"stranger\"}", "0", cancellationToken);
+        await prometheus.SaysAsync("modeldeployment_condition{namespace=\"default\",type=\"Ready\",status=\"True\"}", "1", cancellationToken);
+        await prometheus.SaysAsync("sum(model_serving_in_flight_requests{job=\"models\"})", "0", cancellationToken);
     }
 
     /// <summary>Null while the Service leads nowhere, or to a server without its certificate.</summary>

@@ -155,7 +155,7 @@ public sealed class AdmissionPolicyTests
         var result = await CreateAsync(manifest);
 
         Assert.That(result.ExitCode, Is.Not.Zero, result.Output);
-        Assert.That(result.Error, Does.Contain("is forbidden: ValidatingAdmissionPolicy 'modelserving-system-policies-modelserving-test'").And.Contain(message));
+        Assert.That(result.Error, Does.Contain("ValidatingAdmissionPolicy 'modelserving-system-policies-modelserving-test'").And.Contain($"denied request: {message}"));
         Assert.That(result.Error, Does.Not.Contain("secret"), "what a query says is nobody's business");
     }
 

@@ -1,5 +1,3 @@
--- Nothing serves, everything else stays. How many served is kept for "resume".
-obj.metadata.annotations = obj.metadata.annotations or {}
-obj.metadata.annotations["modelserving.dev/suspended-replicas"] = string.format("%d", obj.spec.replicas or 1)
-obj.spec.replicas = 0
+-- The operator leaves everything as it is, whatever changes; what serves, serves on.
+obj.spec.suspend = true
 return obj
