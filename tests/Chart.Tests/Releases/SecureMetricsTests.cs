@@ -19,11 +19,10 @@ public sealed class SecureMetricsTests
         var port = ReleaseCluster.FreePort();
         await using var cluster = await ReleaseCluster.StartAsync("secure-metrics", $"metrics: {{ secure: {{ enabled: true, port: {port} }} }}", cancellationToken);
         await cluster.HelmAsync("install", cancellationToken, "--create-namespace");
-        var authorities = await Eventually.GetAsync(
-            () => ReadAsync(cluster, "secret", "modelserving-metrics-tls", "{.data.ca\\.crt}", cancellationToken), static text => text.Length > 0, TimeSpan.FromSeconds(30), cancellationToken);
+        var authorities = await AuthoritiesAsync(cluster, cancellationToken);
         var service = IPAddress.Parse(await ReadAsync(cluster, "service", "modelserving-metrics", "{.spec.clusterIP}", cancellationToken));
         using var scraper = new SecureScraper(
-            new IPEndPoint(service, port), $"modelserving-metrics.{RenderedChart.Namespace}.svc", Encoding.ASCII.GetString(Convert.FromBase64String(authorities)));
+            new IPEndPoint(service, port), $"modelserving-metrics.{RenderedChart.Namespace}.svc", authorities);
 
         var token = cluster.Sandbox.IssueToken("system:serviceaccount:monitoring:prometheus");
         using var scraped = await Eventually.GetAsync(() => ScrapeAsync(scraper, token, cancellationToken), static answer => answer is not null, TimeSpan.FromSeconds(30), cancellationToken);
@@ -55,7 +54,7 @@ public sealed class SecureMetricsTests
         await cluster.ClaimAsync("default", cancellationToken);
         await cluster.ApplyModelAsync("default", ModelDeploymentRequests.Example, cancellationToken);
         await cluster.ReadyAsync("default", cancellationToken);
-        var authorities = await ReadAsync(cluster, "secret", "modelserving-metrics-tls", "{.data.ca\\.crt}", cancellationToken);
+        var authorities = await AuthoritiesAsync(cluster, cancellationToken);
         var service = await ReadAsync(cluster, "service", "modelserving-metrics", "{.spec.clusterIP}", cancellationToken);
         var model = await cluster.Kubectl.ReadAsync(cancellationToken, "get", "pods", "-n", "default", "-l", "modelserving.dev/name=text-direction", "-o", "jsonpath={.items[0].status.podIP}");
 
@@ -77,7 +76,7 @@ public sealed class SecureMetricsTests
                 tls_config: { ca_file: ca.crt, server_name: modelserving-metrics.{{RenderedChart.Namespace}}.svc }
                 static_configs: [{ targets: ["{{service}}:{{port}}"] }]
             """,
-            new Dictionary<string, string> { ["ca.crt"] = Encoding.ASCII.GetString(Convert.FromBase64String(authorities)) },
+            new Dictionary<string, string> { ["ca.crt"] = authorities },
             cancellationToken);
 
         await prometheus.SaysAsync("up{job=\"operator\"}", "1", cancellationToken);
@@ -98,6 +97,14 @@ public sealed class SecureMetricsTests
         {
             return null;
         }
+    }
+
+    /// <summary>Those in the Secret, which the operator makes within two seconds of leading.</summary>
+    private static async Task<string> AuthoritiesAsync(ReleaseCluster cluster, CancellationToken cancellationToken)
+    {
+        var data = await Eventually.GetAsync(
+            () => ReadAsync(cluster, "secret", "modelserving-metrics-tls", "{.data.ca\\.crt}", cancellationToken), static text => text.Length > 0, TimeSpan.FromSeconds(30), cancellationToken);
+        return Encoding.ASCII.GetString(Convert.FromBase64String(data));
     }
 
     private static async Task<string> ReadAsync(ReleaseCluster cluster, string kind, string name, string path, CancellationToken cancellationToken) =>
