@@ -19,12 +19,18 @@ public sealed class SharedHarness
     public const string Release = "modelserving";
     public const string ReleaseNamespace = "modelserving-system";
 
+    /// <summary>What the chart calls the Service in front of the operator's own metrics.</summary>
+    public const string MetricsName = $"{Release}-metrics";
+
     // What the chart calls the Service, and the role that the registrations belong to.
     private const string SignalsName = "modelserving-signals";
 
     private static ServingHarness? _harness;
 
     public static ServingHarness Harness => _harness ?? throw new InvalidOperationException("The shared harness has not been started");
+
+    /// <summary>False where the programs of a control plane are missing.</summary>
+    public static bool IsStarted => _harness is not null;
 
     /// <summary>The folder behind the claim <c>default/scratch</c>: tests put models there.</summary>
     public static string Scratch { get; } = Repository.At("artifacts", "control-plane-scratch");
@@ -36,6 +42,10 @@ public sealed class SharedHarness
         "--leader-elect=true", "--leader-election-namespace", ReleaseNamespace, "--leader-election-name", Release,
         "--leader-election-lease-duration", "4s", "--leader-election-renew-deadline", "3s", "--leader-election-retry-period", "1s",
     ];
+
+    /// <summary>The operator's own metrics over TLS, as the chart sets them but for the address: every process here is on the same host.</summary>
+    private static string[] MetricsArguments =>
+        ["--metrics-secure", "--metrics-bind-address", "127.0.0.1:0", "--metrics-service", MetricsName, "--metrics-namespace", ReleaseNamespace];
 
     /// <summary>The API server's way to the operator's metrics.</summary>
     public static MetricsApiRoute MetricsApi { get; } = MetricsApiRoute.ByName(ReleaseNamespace, SignalsName, LoopbackPort.TakeFree(1)[0]);
@@ -58,7 +68,7 @@ public sealed class SharedHarness
             Gpus = Gpus,
             Volumes = new Dictionary<string, string> { ["default/scratch"] = Scratch },
             AutoscalerSyncPeriod = TimeSpan.FromSeconds(1),
-            OperatorArguments = [.. OperatorArguments, .. MetricsApi.OperatorArguments, "--metrics-api-owner", $"{ReleaseNamespace}-{SignalsName}"],
+            OperatorArguments = [.. OperatorArguments, .. MetricsArguments, .. MetricsApi.OperatorArguments, "--metrics-api-owner", $"{ReleaseNamespace}-{SignalsName}"],
         };
         _harness = await ServingHarness.StartAsync(
             options, (given, cancellationToken) => RealServingCluster.StartAsync(found.Assets, given, Repository.At("crds"), InstallAsync, cancellationToken), CancellationToken.None);
@@ -91,7 +101,7 @@ public sealed class SharedHarness
 
         // The operator itself is run by the harness, with the release's service account: no node here has its image.
         var helm = new HelmClient(ServingHarness.Tools.Helm, plane.KubeconfigPath, home);
-        (await helm.RunAsync(cancellationToken, "install", Release, Repository.At("charts", "modelserving"), "--namespace", ReleaseNamespace, "--skip-crds", "--wait=false", "--set", "metricsApi.enabled=true")).OrThrow();
+        (await helm.RunAsync(cancellationToken, "install", Release, Repository.At("charts", "modelserving"), "--namespace", ReleaseNamespace, "--skip-crds", "--wait=false", "--set", "metricsApi.enabled=true", "--set", "metrics.secure.enabled=true")).OrThrow();
         // It leads to pods; what runs beside the cluster has none.
         await kubectl.ReadAsync(cancellationToken, "delete", "service", SignalsName, "-n", ReleaseNamespace);
         var kubeconfig = Path.Combine(Folder, "operator.kubeconfig");

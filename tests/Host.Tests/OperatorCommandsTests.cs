@@ -25,6 +25,16 @@ public sealed class OperatorCommandsTests
     [TestCase("--drain-delay", "2h", "--drain-delay '2h' is not a number of whole seconds of at most 1h")]
     [TestCase("--health-port", "70000", "--health-port 70000 is not between 0 and 65535")]
     [TestCase("--health-port", "http", "--health-port 'http' is not a number")]
+    [TestCase("--bind-address", "everywhere", "--bind-address 'everywhere' is not an IP address such as 127.0.0.1 or ::1")]
+    [TestCase("--bind-address", "1", "--bind-address '1' is not an IP address such as 127.0.0.1 or ::1")]
+    [TestCase("--metrics-bind-address", "8443", "--metrics-bind-address '8443' is neither an address and a port, such as :8443 or 127.0.0.1:8443, nor 0")]
+    [TestCase("--metrics-bind-address", "localhost:8443", "--metrics-bind-address 'localhost:8443' is neither")]
+    [TestCase("--metrics-bind-address", ":8081", "--metrics-bind-address ':8081' has the port of the health checks, --health-port 8081")]
+    [TestCase("--metrics-secure", "maybe", "--metrics-secure 'maybe' is neither true nor false")]
+    [TestCase("--metrics-cert-path", "/etc/metrics", "--metrics-cert-path '/etc/metrics' needs --metrics-secure")]
+    [TestCase("--metrics-cert-name", "a.crt", "--metrics-cert-name 'a.crt' needs --metrics-cert-path")]
+    [TestCase("--metrics-service", "A.b", "--metrics-service 'A.b' is not a name")]
+    [TestCase("--metrics-namespace", "../x", "--metrics-namespace '../x' is not a name")]
     [TestCase("--workers", "0", "--workers 0 is not between 1 and 256")]
     [TestCase("--log-level", "Loud", "--log-level 'Loud' is none of")]
     [TestCase("--log-level", "2", "--log-level '2' is none of")]
@@ -64,10 +74,18 @@ public sealed class OperatorCommandsTests
         Assert.That(_errors.ToString(), Does.Not.Contain("workers"));
     }
 
-    [TestCase("--leader-elect")]
-    [TestCase("--leader-elect=true")]
-    [TestCase("--leader-elect", "true")]
-    public async Task An_election_needs_a_namespace_for_its_lease(params string[] arguments)
+    [Test]
+    public async Task A_file_of_the_metrics_certificate_lies_in_its_folder()
+    {
+        Assert.That(await InvokeAsync("run", "--metrics-secure", "--metrics-cert-path", "/etc/metrics", "--metrics-cert-key", "../other/tls.key"), Is.EqualTo(64));
+        Assert.That(_errors.ToString(), Does.Contain("--metrics-cert-key '../other/tls.key' is not the name of a file in --metrics-cert-path"));
+    }
+
+    [TestCase("--leader-election-namespace", "--leader-elect")]
+    [TestCase("--leader-election-namespace", "--leader-elect=true")]
+    [TestCase("--leader-election-namespace", "--leader-elect", "true")]
+    [TestCase("--metrics-namespace or --metrics-cert-path", "--metrics-secure")]
+    public async Task What_is_kept_in_the_cluster_needs_a_namespace(string named, params string[] arguments)
     {
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, """
@@ -80,7 +98,7 @@ public sealed class OperatorCommandsTests
             """);
 
         Assert.That(await InvokeAsync(["run", "--kubeconfig", kubeconfig, .. arguments]), Is.EqualTo(64));
-        Assert.That(_errors.ToString(), Does.Contain("--leader-election-namespace"));
+        Assert.That(_errors.ToString(), Does.Contain(named));
         File.Delete(kubeconfig);
     }
 

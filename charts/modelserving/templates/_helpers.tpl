@@ -21,6 +21,41 @@
 {{- printf "%s-signals" (include "modelserving.fullname" .) }}
 {{- end }}
 
+{{/* The Service in front of metrics and health checks. */}}
+{{- define "modelserving.metricsName" -}}
+{{- printf "%s-metrics" (include "modelserving.fullname" .) }}
+{{- end }}
+
+{{/* The Secret with the certificate of secure metrics. */}}
+{{- define "modelserving.metricsCertificate" -}}
+{{- default (printf "%s-tls" (include "modelserving.metricsName" .)) .Values.metrics.secure.certificateSecret }}
+{{- end }}
+
+{{/* Where a monitor scrapes, below an endpoint. */}}
+{{- define "modelserving.scrape" -}}
+port: {{ if .Values.metrics.secure.enabled }}https{{ else }}http{{ end }}
+path: /metrics
+{{- if .Values.metrics.secure.enabled }}
+scheme: https
+tlsConfig:
+  {{- if .Values.metrics.secure.insecureSkipVerify }}
+  insecureSkipVerify: true
+  {{- else }}
+  serverName: {{ include "modelserving.metricsName" . }}.{{ .Release.Namespace }}.svc
+  ca:
+    secret:
+      name: {{ include "modelserving.metricsCertificate" . }}
+      key: ca.crt
+  {{- end }}
+{{- with .Values.metrics.secure.tokenSecret }}
+authorization:
+  credentials:
+    name: {{ . }}
+    key: token
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* For what has no namespace: two releases of one name in two namespaces must not meet. */}}
 {{- define "modelserving.clusterName" -}}
 {{- printf "%s-%s" .Release.Namespace (include "modelserving.fullname" .) }}
@@ -138,4 +173,54 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and .Values.metrics.serviceMonitor.enabled .Values.metrics.podMonitor.enabled }}
 {{- fail "metrics.serviceMonitor.enabled and metrics.podMonitor.enabled are both true: every metric would be counted twice" }}
 {{- end }}
+{{- with .Values.metrics }}
+{{- if and .secure.enabled .podMonitor.enabled (not .secure.tokenSecret) }}
+{{- fail "metrics.secure.enabled and metrics.podMonitor.enabled are true, so metrics.secure.tokenSecret must be set: a PodMonitor cannot name a file with a token" }}
+{{- end }}
+{{- if and .secure.readers (not .secure.enabled) }}
+{{- fail "metrics.secure.readers is set, so metrics.secure.enabled must be true: nobody is asked for rights otherwise" }}
+{{- end }}
+{{- end }}
+{{- if and .Values.metrics.secure.enabled (has (int .Values.metrics.secure.port) (list (int .Values.operator.port) (int .Values.metrics.service.port))) }}
+{{- fail (printf "metrics.secure.port is %d, so operator.port and metrics.service.port must be others: health checks are plain HTTP" (int .Values.metrics.secure.port)) }}
+{{- end }}
+{{- if and .Values.admissionPolicy.enabled (not .Values.admissionPolicy.policies) }}
+{{- fail "admissionPolicy.enabled is true, so admissionPolicy.policies must have at least one" }}
+{{- end }}
+{{- $names := list }}
+{{- range .Values.admissionPolicy.policies }}
+{{- if has .name $names }}
+{{- fail (printf "admissionPolicy.policies has two of the name %s" .name) }}
+{{- end }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- end }}
+
+{{/* A list of plain words as a CEL literal; values.schema.json lets no quote in. */}}
+{{- define "modelserving.celList" -}}
+[{{ range $index, $word := . }}{{ if $index }}, {{ end }}'{{ $word }}'{{ end }}]
+{{- end }}
+
+{{/* Of a dict with kind and list: what may be chosen, in words. */}}
+{{- define "modelserving.choice" -}}
+{{- if .list }}only the {{ .kind }} {{ join ", " .list }} are allowed{{ else }}no {{ .kind }} are allowed{{ end }}
+{{- end }}
+
+{{/* Of a dict with root, policy and name: where a policy holds. */}}
+{{- define "modelserving.admissionBinding" }}
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: {{ .name }}
+  labels:
+    {{- include "modelserving.labels" .root | nindent 4 }}
+spec:
+  policyName: {{ .name }}
+  validationActions:
+    {{- toYaml .root.Values.admissionPolicy.validationActions | nindent 4 }}
+  {{- with .policy.namespaceSelector }}
+  matchResources:
+    namespaceSelector:
+      {{- toYaml . | nindent 6 }}
+  {{- end }}
 {{- end }}

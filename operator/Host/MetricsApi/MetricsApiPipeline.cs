@@ -2,16 +2,15 @@ using System.Diagnostics;
 using ModelServing.Api.Serving.V1Alpha1;
 using ModelServing.Api.Workloads;
 using ModelServing.Controllers.Signals;
-using ModelServing.Host.MetricsApi.Access;
+using ModelServing.Host.Access;
 using ModelServing.Host.MetricsApi.Documents;
 using ModelServing.Kubernetes.Client;
-using ModelServing.Kubernetes.Transport;
 
 namespace ModelServing.Host.MetricsApi;
 
 /// <summary>A request's way: what is asked for, who asks, may they, and the answer.</summary>
 internal sealed class MetricsApiPipeline(
-    Authenticator authenticator, Authorizer authorizer, OwnedPods pods, ScalingSignals signals, MetricsApiMetrics metrics, TimeProvider time, ILogger<MetricsApiPipeline> logger)
+    AccessCheck access, OwnedPods pods, ScalingSignals signals, MetricsApiMetrics metrics, TimeProvider time, ILogger<MetricsApiPipeline> logger)
 {
     public async Task AnswerAsync(HttpContext http)
     {
@@ -19,11 +18,6 @@ internal sealed class MetricsApiPipeline(
         try
         {
             await RouteAsync(http);
-        }
-        catch (Exception exception) when (!http.Response.HasStarted && exception is ApiException or ApiUnreachableException or InvalidDataException)
-        {
-            Log.ReviewFailed(logger, exception, http.Request.Path);
-            await RefuseAsync(http, Refusal.Unavailable("the API server could not be asked who you are and what you may do"));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -49,19 +43,23 @@ internal sealed class MetricsApiPipeline(
             return;
         }
 
-        if (await authenticator.IdentifyAsync(http) is not { } caller)
+        switch (await access.DecideAsync(http, MetricsApiAccess.Of(request, http.Request.Path.Value!)))
         {
-            await RefuseAsync(http, Refusal.Unauthorized);
-            return;
+            case AccessDecision.Allowed:
+                await AnswerAsync(http, request);
+                return;
+            case AccessDecision.Unknown:
+                await RefuseAsync(http, Refusal.Unauthorized);
+                return;
+            case AccessDecision.Denied denied:
+                await RefuseAsync(http, Refusal.Forbidden(denied.User, $"get path \"{http.Request.Path}\""));
+                return;
+            case AccessDecision.Undecided undecided:
+                await RefuseAsync(http, Refusal.Undecided(undecided));
+                return;
+            case var other:
+                throw new UnreachableException($"{other.GetType()} is no decision");
         }
-
-        if (!await authorizer.MayAsync(caller, request, http.Request.Path.Value!, http.RequestAborted))
-        {
-            await RefuseAsync(http, Refusal.Forbidden(caller.User, $"get path \"{http.Request.Path}\""));
-            return;
-        }
-
-        await AnswerAsync(http, request);
     }
 
     private Task AnswerAsync(HttpContext http, MetricsRequest request) => request switch

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
+using ModelServing.Host.Listening;
 
 namespace ModelServing.Host.Options;
 
@@ -65,6 +67,19 @@ internal sealed class OptionReader(CommandResult result, Func<string, string?> e
 
         errors.Add($"{option.Name} '{text}' is not a duration such as 15s");
         return absent;
+    }
+
+    /// <summary>Null where it is absent.</summary>
+    public IPAddress? Address(Option<string?> option)
+    {
+        var text = Text(option);
+        var address = text is null ? null : ListenAddress.ParseAddress(text);
+        if (text is not null && address is null)
+        {
+            errors.Add($"{option.Name} '{text}' is not an IP address such as 127.0.0.1 or ::1");
+        }
+
+        return address;
     }
 
     public LogLevel Level(Option<string?> option)

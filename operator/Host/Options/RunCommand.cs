@@ -9,11 +9,13 @@ internal sealed class RunCommand
     private readonly Option<string?> _kubeconfig = new("--kubeconfig") { Description = "Kubeconfig to use; else KUBECONFIG, else the pod's service account." };
     private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig; else its current one." };
     private readonly Option<string[]> _namespaces = new("--watch-namespace") { Description = "Namespace to serve; may be repeated. Default: all." };
-    private readonly Option<string?> _healthPort = new("--health-port") { Description = "Port of /healthz, /readyz and /metrics; 0 takes a free one. Default: 8081." };
+    private readonly Option<string?> _bindAddress = new("--bind-address") { Description = "IP address that every port listens on, unless a flag names another. Default: all of the host." };
+    private readonly Option<string?> _healthPort = new("--health-port") { Description = "Port of /healthz and /readyz, and of /metrics where it has none of its own; 0 takes a free one. Default: 8081." };
     private readonly Option<string?> _workers = new("--workers") { Description = "ModelDeployments reconciled at the same time, 1 to 256. Default: 16." };
     private readonly Option<string?> _logLevel = new("--log-level") { Description = "Trace, Debug, Information, Warning, Error or Critical. Default: Information." };
     private readonly ModelFlags _models = new();
     private readonly LeaderElectionFlags _leaderElection = new();
+    private readonly MetricsFlags _metrics = new();
     private readonly MetricsApiFlags _metricsApi = new();
     private readonly Func<string, string?> _environment;
 
@@ -29,7 +31,7 @@ internal sealed class RunCommand
     /// <summary>Gives another command, such as the root, the same flags and action.</summary>
     public void AddTo(Command command, Func<RunOptions, CancellationToken, Task<int>> runAsync)
     {
-        foreach (var option in (Option[])[_kubeconfig, _context, _namespaces, .. _models.All, _healthPort, _workers, _logLevel, .. _leaderElection.All, .. _metricsApi.All])
+        foreach (var option in (Option[])[_kubeconfig, _context, _namespaces, .. _models.All, _bindAddress, _healthPort, _workers, _logLevel, .. _leaderElection.All, .. _metrics.All, .. _metricsApi.All])
         {
             command.Options.Add(option);
         }
@@ -55,10 +57,12 @@ internal sealed class RunCommand
             Context = reader.Text(_context),
             WatchNamespaces = reader.Texts(_namespaces),
             Models = _models.Read(reader),
+            BindAddress = reader.Address(_bindAddress),
             HealthPort = reader.Number(_healthPort, 8081),
             Workers = reader.Number(_workers, 16),
             LogLevel = reader.Level(_logLevel),
             LeaderElection = _leaderElection.Read(reader),
+            Metrics = _metrics.Read(reader),
             MetricsApi = _metricsApi.Read(reader),
         };
     }

@@ -28,7 +28,7 @@ internal static partial class RunOptionsValidator
             yield return $"--workers {options.Workers} is not between 1 and 256";
         }
 
-        foreach (var error in Validate(options.LeaderElection).Concat(Validate(options.MetricsApi)))
+        foreach (var error in Validate(options.LeaderElection).Concat(Validate(options.Metrics, options.HealthPort)).Concat(Validate(options.MetricsApi)))
         {
             yield return error;
         }
@@ -57,6 +57,35 @@ internal static partial class RunOptionsValidator
         if (LeaderElectionOptions.Refusal(options.LeaseDuration, options.RenewDeadline, options.RetryPeriod) is { } refusal)
         {
             yield return $"--leader-election-lease-duration, -renew-deadline, -retry-period: {refusal}";
+        }
+    }
+
+    private static IEnumerable<string> Validate(MetricsRunOptions options, int healthPort)
+    {
+        if (options is { IsServed: true, Address: { Port: not 0 } address } && address.Port == healthPort)
+        {
+            yield return $"--metrics-bind-address '{address}' has the port of the health checks, --health-port {healthPort}: metrics need another, or none of their own";
+        }
+
+        if (options is { CertificateFolder: { } folder, IsSecure: false })
+        {
+            yield return $"--metrics-cert-path '{folder}' needs --metrics-secure";
+        }
+
+        foreach (var (flag, name) in new[] { ("--metrics-cert-name", options.CertificateName), ("--metrics-cert-key", options.KeyName) })
+        {
+            if (name != Path.GetFileName(name))
+            {
+                yield return $"{flag} '{name}' is not the name of a file in --metrics-cert-path";
+            }
+        }
+
+        foreach (var (flag, name) in new[] { ("--metrics-namespace", options.Namespace), ("--metrics-service", options.Service) })
+        {
+            if (name is not null && !NamespaceForm().IsMatch(name))
+            {
+                yield return $"{flag} '{name}' is not a name: at most 63 lower-case letters, digits and '-'";
+            }
         }
     }
 

@@ -27,7 +27,9 @@ internal static class OperatorServices
             .AddSingleton<IRuntimeProbe>(static provider => new HttpRuntimeProbe(
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<HttpRuntimeProbe>>()))
             .AddModelDeployments(options, cluster)
-            .AddMetricsApi(options.MetricsApi, cluster)
+            .AddAccess(cluster)
+            .AddMetrics(options.Metrics, options.MetricsAddress, cluster)
+            .AddMetricsApi(options.MetricsApi, options.BindAddress, cluster)
             .AddHostedService<OperatorService>();
 
     private static void Export(PrometheusExporterOptions exporter)

@@ -1,5 +1,5 @@
 using ModelServing.Host.Health;
-using ModelServing.Host.MetricsApi;
+using ModelServing.Host.Listening;
 using ModelServing.Host.Options;
 using ModelServing.Host.Registration;
 using ModelServing.Kubernetes.Transport;
@@ -44,14 +44,15 @@ internal static class OperatorProcess
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (MetricsApiPortException exception)
+        catch (ListenException exception)
         {
             await errors.WriteLineAsync($"model-operator: {exception.Message}");
             return BadConfiguration;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (ListenException.IsCausedBy(exception))
         {
-            await errors.WriteLineAsync($"model-operator: --health-port {options.HealthPort}: {exception.Message}");
+            var at = options.BindAddress is { } address ? $"--bind-address {address} --health-port {options.HealthPort}" : $"--health-port {options.HealthPort}";
+            await errors.WriteLineAsync($"model-operator: {at}: {exception.Message}");
             return BadConfiguration;
         }
 
@@ -66,14 +67,22 @@ internal static class OperatorProcess
         // No configuration files, no command line: what counts is in the options.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddOperatorLogging(options.LogLevel, isTerminal: !Console.IsOutputRedirected);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => new ListenAddress(options.BindAddress, options.HealthPort).Listen(kestrel, static _ => { }));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddModelServing(options, cluster);
         var app = builder.Build();
         app.UseRouting();
         // First, so that nothing is measured before somebody listens.
-        app.MapPrometheusScrapingEndpoint();
+        if (options.Metrics is { IsServed: true, Address: null })
+        {
+            app.MapPrometheusScrapingEndpoint();
+        }
+        else if (options.Metrics.IsServed)
+        {
+            _ = app.Services.GetRequiredService<MetricCollector>();
+        }
+
         app.MapHealth();
         return app;
     }

@@ -11,7 +11,7 @@ internal static class Rights
         var account = objects.Single(rendered => rendered.Kind == "Deployment").Value["spec"]!["template"]!["spec"]!["serviceAccountName"]!.GetValue<string>();
         return
         [
-            .. objects.Where(rendered => rendered.Kind.EndsWith("Binding", StringComparison.Ordinal) && Binds(rendered, account))
+            .. objects.Where(rendered => rendered.Kind.EndsWith("RoleBinding", StringComparison.Ordinal) && Binds(rendered, account))
                 .SelectMany(binding => Role(objects, binding)["rules"]!.AsArray().SelectMany(rule => Rule(rule!, binding.Namespace))),
         ];
     }

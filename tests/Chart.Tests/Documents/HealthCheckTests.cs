@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using ModelServing.Chart.Tests.Rendering;
-using ModelServing.Testing.Processes;
 
 namespace ModelServing.Chart.Tests.Documents;
 
@@ -10,11 +8,9 @@ public sealed class HealthCheckTests
 {
     private const string Serving = """{"type":"Available","status":"True","reason":"MinimumReplicasAvailable"}""";
     private const string NotServing = """{"type":"Available","status":"False","reason":"NoReadyReplicas"}""";
-    private static readonly string? Lua = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { "lua5.1", "lua5.4", "lua" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
     [SetUp]
-    public void RequireLua() => Assume.That(Lua, Is.Not.Null, "lua is not installed");
+    public void RequireLua() => Lua.Require();
 
     [TestCase("{}", "Progressing", TestName = "No status yet")]
     [TestCase("""{"status":{"observedGeneration":1,"conditions":[{"type":"Ready","status":"True","reason":"RolloutComplete"}]}}""", "Progressing", TestName = "The status of an older generation")]
@@ -30,18 +26,7 @@ public sealed class HealthCheckTests
     {
         var resource = JsonNode.Parse(state)!.AsObject();
         resource.TryAdd("metadata", new JsonObject { ["generation"] = 2 });
-        var program = $"obj = {Table(resource)}\nprint(dofile('{Path.Combine(Helm.Chart, "files", "argocd-health.lua")}').status)\n";
 
-        var result = await Command.RunAsync(Lua!, ["-"], null, CancellationToken.None, program);
-
-        Assert.That(result.OrThrow().Output.Trim(), Is.EqualTo(health));
+        Assert.That(await Lua.RunAsync(resource, "print(run('argocd-health.lua').status)", CancellationToken.None), Is.EqualTo(health));
     }
-
-    private static string Table(JsonNode? value) => value switch
-    {
-        JsonObject members => $"{{{string.Join(',', members.Select(member => $"[\"{member.Key}\"]={Table(member.Value)}"))}}}",
-        JsonArray items => $"{{{string.Join(',', items.Select(Table))}}}",
-        null => "nil",
-        _ => value.ToJsonString(),
-    };
 }

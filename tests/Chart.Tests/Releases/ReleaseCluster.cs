@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using ModelServing.Chart.Tests.Access;
 using ModelServing.Chart.Tests.Rendering;
 using ModelServing.Sandbox;
@@ -49,7 +50,7 @@ internal sealed class ReleaseCluster : IAsyncDisposable
 
         Directory.CreateDirectory(folder);
         var port = FreePort();
-        var all = $"{values}\n{OneMachine(port)}";
+        var all = Merge(values.Length == 0 ? [] : Yaml.Read(values), Yaml.Read(OneMachine(port))).ToJsonString();
         var (kubeconfig, resolve) = (Path.Combine(folder, "operator.kubeconfig"), Path.Combine(folder, "curl.config"));
         var sandbox = await SandboxCluster.StartAsync(Options(folder, kubeconfig, resolve), cancellationToken);
         try
@@ -109,7 +110,18 @@ internal sealed class ReleaseCluster : IAsyncDisposable
         metrics: { service: { port: {{port}} } }
         """;
 
-    private static int FreePort()
+    /// <summary>Both, down to the fields of each object.</summary>
+    private static JsonObject Merge(JsonObject values, JsonObject more)
+    {
+        foreach (var (name, value) in more)
+        {
+            values[name] = value is JsonObject objects && values[name] is JsonObject below ? Merge(below, objects).DeepClone() : value?.DeepClone();
+        }
+
+        return values;
+    }
+
+    public static int FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Any, 0));

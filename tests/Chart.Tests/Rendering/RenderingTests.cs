@@ -12,7 +12,8 @@ public sealed class RenderingTests
 
     private static readonly string[] RolesOfEveryCluster = ["system:auth-delegator", "extension-apiserver-authentication-reader"];
 
-    private static readonly string[] WithoutNamespace = ["ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition"];
+    private static readonly string[] WithoutNamespace =
+        ["ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"];
 
     private static IReadOnlyList<ValueSet> Values => ValueSet.All;
 
@@ -89,13 +90,24 @@ public sealed class RenderingTests
         var pod = chart.Of("Deployment").Single().Value["spec"]!["template"]!["spec"]!;
         var ports = pod["containers"]![0]!["ports"]!.AsArray().Select(port => port!["name"]!.GetValue<string>()).ToArray();
 
-        foreach (var binding in chart.Objects.Where(rendered => rendered.Kind.EndsWith("Binding", StringComparison.Ordinal)))
+        foreach (var binding in chart.Of("ValidatingAdmissionPolicyBinding"))
+        {
+            Assert.That(chart.Of("ValidatingAdmissionPolicy").Select(found => found.Name), Contains.Item(binding.Value["spec"]!["policyName"]!.GetValue<string>()), $"{binding}");
+        }
+
+        foreach (var binding in chart.Objects.Where(rendered => rendered.Kind.EndsWith("RoleBinding", StringComparison.Ordinal)))
         {
             var role = binding.Value["roleRef"]!;
             var name = role["name"]!.GetValue<string>();
             if (!RolesOfEveryCluster.Contains(name))
             {
                 Assert.That(chart.Of(role["kind"]!.GetValue<string>()).Where(found => found.Namespace == binding.Namespace).Select(found => found.Name), Contains.Item(name), $"{binding}");
+            }
+
+            // Scrapers are named by the values.
+            if (name.EndsWith("-metrics-reader", StringComparison.Ordinal))
+            {
+                continue;
             }
 
             var subject = binding.Value["subjects"]![0]!;
@@ -105,6 +117,13 @@ public sealed class RenderingTests
         }
 
         Assert.That(chart.Of("Service").SelectMany(service => service.Value["spec"]!["ports"]!.AsArray()).Select(port => port!["targetPort"]!.GetValue<string>()), Is.SubsetOf(ports));
+        foreach (var monitor in chart.Objects.Where(rendered => rendered.Kind is "PodMonitor" or "ServiceMonitor" && !rendered.Name.EndsWith("-models", StringComparison.Ordinal)))
+        {
+            var scraped = (monitor.Value["spec"]!["endpoints"] ?? monitor.Value["spec"]!["podMetricsEndpoints"])![0]!;
+            Assert.That(ports, Contains.Item(scraped["port"]!.GetValue<string>()), $"{monitor}");
+            Assert.That(scraped["scheme"]?.GetValue<string>() == "https", Is.EqualTo(ports.Contains("https")), $"{monitor}: what is secure is scraped so");
+        }
+
         Assert.That(pod["containers"]![0]!["env"]!.AsArray().Select(variable => variable!["name"]!.GetValue<string>()), Is.Unique, "Helm 4 applies on the server, which refuses a name twice");
     }
 

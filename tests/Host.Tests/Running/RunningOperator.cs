@@ -54,6 +54,6 @@ internal sealed partial class RunningOperator(BackgroundProcess process) : IAsyn
         await process.DisposeAsync();
     }
 
-    [GeneratedRegex(@"health on http://\[::\]:(?<port>\d+)")]
+    [GeneratedRegex(@"health on http://\S+:(?<port>\d+)")]
     private static partial Regex HealthPort();
 }

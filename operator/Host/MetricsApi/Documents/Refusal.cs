@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ModelServing.Api.Meta;
+using ModelServing.Host.Access;
 using ModelServing.Host.MetricsApi.Kinds;
 
 namespace ModelServing.Host.MetricsApi.Documents;
@@ -20,10 +21,10 @@ internal sealed record Refusal(HttpStatusCode Code, string Reason, string Messag
 
     public static Refusal Forbidden(string user, string what) => new(HttpStatusCode.Forbidden, "Forbidden", $"User \"{user}\" cannot {what}");
 
-    /// <summary>What was asked may be right, but whether it is allowed, or what the answer is, could not be found out.</summary>
-    public static Refusal Unavailable(string message) => new(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable", message)
+    /// <summary>What was asked may be right, but whether it is allowed could not be found out.</summary>
+    public static Refusal Undecided(AccessDecision.Undecided decision) => new(decision.Code, ReasonOf(decision.Code), decision.Reason)
     {
-        Details = new V1StatusDetails { RetryAfterSeconds = 1 },
+        Details = new V1StatusDetails { RetryAfterSeconds = decision.RetryAfterSeconds },
     };
 
     /// <summary>In the words of the metrics API's reference implementation, which autoscalers' users search for.</summary>
@@ -47,4 +48,12 @@ internal sealed record Refusal(HttpStatusCode Code, string Reason, string Messag
             Code = (int)Code,
         },
         MetricsApiJsonContext.Default.V1Status);
+
+    /// <summary>The word of <c>metav1.StatusReason</c>.</summary>
+    private static string ReasonOf(HttpStatusCode code) => code switch
+    {
+        HttpStatusCode.TooManyRequests => "TooManyRequests",
+        HttpStatusCode.GatewayTimeout => "Timeout",
+        _ => "ServiceUnavailable",
+    };
 }

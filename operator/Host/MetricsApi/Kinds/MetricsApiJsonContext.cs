@@ -6,10 +6,6 @@ namespace ModelServing.Host.MetricsApi.Kinds;
 /// <summary>How the kinds that only the metrics API needs travel.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(V1APIService))]
-[JsonSerializable(typeof(V1Secret))]
 [JsonSerializable(typeof(V1ClusterRole))]
-[JsonSerializable(typeof(V1TokenReview))]
-[JsonSerializable(typeof(V1SubjectAccessReview))]
 [JsonSerializable(typeof(V1Status))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class MetricsApiJsonContext : JsonSerializerContext;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using ModelServing.Controllers.Signals;
 using ModelServing.Fuzz.Mutation;
 using ModelServing.Fuzz.Running;
-using ModelServing.Host.MetricsApi.Access;
+using ModelServing.Host.Access;
 
 namespace ModelServing.Fuzz.Targets.Cluster;
 
