@@ -17,7 +17,8 @@ public sealed record ApiServerSettings(Uri Server)
 
     public X509Certificate2? ClientCertificate { get; init; }
 
-    public ITokenSource? Token { get; init; }
+    /// <summary>Asked before each request; null when <see cref="ClientCertificate"/> is all there is.</summary>
+    public ICredentialSource? Credentials { get; init; }
 
     /// <summary>Accept any server certificate.</summary>
     public bool SkipTlsVerify { get; init; }

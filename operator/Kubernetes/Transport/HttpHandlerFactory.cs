@@ -1,17 +1,18 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ModelServing.Kubernetes.Transport;
 
 /// <summary>Sets up HTTP for an API server: HTTP/2 by ALPN, more than one connection, and pings that find a dead one within 45 s.</summary>
 internal static class HttpHandlerFactory
 {
-    public static SocketsHttpHandler Create(ApiServerSettings settings)
+    public static SocketsHttpHandler Create(ApiServerSettings settings, X509Certificate2? clientCertificate)
     {
         var tls = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = ServerTrust.Callback(settings),
-            ClientCertificates = settings.ClientCertificate is { } certificate ? [certificate] : null,
+            ClientCertificates = clientCertificate is null ? null : [clientCertificate],
         };
         var handler = new SocketsHttpHandler
         {
