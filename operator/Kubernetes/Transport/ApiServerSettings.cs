@@ -28,6 +28,12 @@ public sealed record ApiServerSettings(Uri Server)
 
     public Uri? Proxy { get; init; }
 
+    /// <summary>A connection on which nothing came for so long is asked whether it lives.</summary>
+    internal TimeSpan PingDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connection that does not answer within this is dead, and everything on it has failed.</summary>
+    internal TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>What the server's audit log and flow control read; <c>name/version (platform)</c>.</summary>
     public string UserAgent { get; init; } = Transport.UserAgent.Default;
 }

@@ -21,8 +21,8 @@ internal static class HttpHandlerFactory
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true, // the server allows 100 streams on each; watches would starve calls
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingDelay = settings.PingDelay,
+            KeepAlivePingTimeout = settings.PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10), // renewed certificates and moved load balancers take effect
             UseProxy = settings.Proxy is not null || !settings.Server.IsLoopback,
