@@ -48,7 +48,8 @@ public sealed class ControllerRunner<TEntity> : IDisposable where TEntity : clas
         _options = options;
         _time = time;
         _logger = logger;
-        _queue = new WorkQueue<NamespacedName>(time, new WorkQueueMetrics(meters, options.Name));
+        // Whoever changes ten thousand objects of one namespace keeps nobody in another one waiting.
+        _queue = new WorkQueue<NamespacedName>(time, new WorkQueueMetrics(meters, options.Name), static key => key.Namespace);
         _metrics = new ReconcileMetrics(meters, options);
         _informers.Add(informer);
         informer.Cache.Changed += OnEntityChanged;

@@ -30,7 +30,7 @@ internal static class ObjectReader
         string error;
         try
         {
-            resource = JsonSerializer.Deserialize(ref reader, type.ItemInfo);
+            resource = JsonSerializer.Deserialize(ref reader, type.KeptItemInfo);
             // Items of a list carry no kind; an object of a watch does, and it may be a Table when a proxy meddles.
             if (resource?.Metadata?.Name is not null && (resource.Kind is null || resource.Kind == type.Kind))
             {

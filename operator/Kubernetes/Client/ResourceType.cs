@@ -13,6 +13,9 @@ public sealed record ResourceType<T>(
     JsonTypeInfo<T> ItemInfo)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <summary>Reads objects that are kept.</summary>
+    internal JsonTypeInfo<T> KeptItemInfo { get; } = StringPool.Over(ItemInfo);
+
     /// <summary>The wire's <c>apiVersion</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

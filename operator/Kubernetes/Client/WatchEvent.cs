@@ -15,8 +15,8 @@ public abstract record WatchEvent<T>
     /// <summary>DELETED, with the last state; its resource version is that of the deletion.</summary>
     public sealed record Deleted(T Resource) : WatchEvent<T>;
 
-    /// <summary>BOOKMARK: everything up to this version has been sent.</summary>
-    public sealed record Bookmark(string ResourceVersion) : WatchEvent<T>;
+    /// <summary>BOOKMARK: everything up to this version has been sent; with <paramref name="EndsInitialEvents"/>, every object there was at this version.</summary>
+    public sealed record Bookmark(string ResourceVersion, bool EndsInitialEvents) : WatchEvent<T>;
 
     /// <summary>ERROR: the watch cannot go on.</summary>
     public sealed record Failed(V1Status Status) : WatchEvent<T>;

@@ -19,7 +19,7 @@ internal static class WatchEventReader
             {
                 "ADDED" or "MODIFIED" => ReadObject(type, ref content, isDeleted: false),
                 "DELETED" => ReadObject(type, ref content, isDeleted: true),
-                "BOOKMARK" => new WatchEvent<T>.Bookmark(ReadVersion(ref content)),
+                "BOOKMARK" => ReadBookmark<T>(ref content),
                 "ERROR" => new WatchEvent<T>.Failed(JsonSerializer.Deserialize(ref content, ApiJsonContext.Default.V1Status) ?? new V1Status()),
                 _ => throw new InvalidDataException($"watch event of unknown type '{name}'"),
             };
@@ -53,10 +53,13 @@ internal static class WatchEventReader
         return content.TokenType == JsonTokenType.StartObject ? name : throw new JsonException("there is no member 'object' with an object");
     }
 
-    private static string ReadVersion(ref Utf8JsonReader content)
+    private static WatchEvent<T>.Bookmark ReadBookmark<T>(ref Utf8JsonReader content)
     {
         using var document = JsonDocument.ParseValue(ref content);
-        return document.RootElement.GetProperty("metadata").GetProperty("resourceVersion").GetString() ?? "";
+        var metadata = document.RootElement.GetProperty("metadata");
+        var endsInitialEvents = metadata.TryGetProperty("annotations", out var annotations)
+            && annotations.TryGetProperty("k8s.io/initial-events-end", out var end) && end.ValueEquals("true");
+        return new WatchEvent<T>.Bookmark(metadata.GetProperty("resourceVersion").GetString() ?? "", endsInitialEvents);
     }
 
     private static WatchEvent<T> ReadObject<T>(ResourceType<T> type, ref Utf8JsonReader content, bool isDeleted) where T : class, IKubernetesObject<V1ObjectMeta>

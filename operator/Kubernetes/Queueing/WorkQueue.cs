@@ -4,8 +4,9 @@ namespace ModelServing.Kubernetes.Queueing;
 
 /// <summary>
 /// A queue of keys with client-go's guarantees: a key waits at most once, never runs twice at the same time, and a key added
-/// while it runs is handed out again afterwards. Ordered by priority, then by the time it became ready. A duplicate keeps the
-/// higher priority and the earlier ready time. Thread-safe. Delays run on the given <see cref="TimeProvider"/>: one heap, one timer.
+/// while it runs is handed out again afterwards. Ordered by priority, then by turns of the groups (<see cref="ReadyKeys{TKey}"/>), then by the time it
+/// became ready. A duplicate keeps the higher priority and the earlier ready time. Thread-safe. Delays run on the given <see cref="TimeProvider"/>:
+/// one heap, one timer.
 /// </summary>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a queue.")]
 public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
@@ -16,16 +17,20 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     private readonly SemaphoreSlim _readySignal = new(0);
     private readonly Dictionary<TKey, Waiting> _waiting = [];
     private readonly Dictionary<TKey, long> _processing = [];
-    private readonly PriorityQueue<Ticket, (int NegatedPriority, long Order)> _ready = new();
-    private readonly PriorityQueue<Ticket, long> _delayed = new();
+    private readonly ReadyKeys<TKey> _ready;
+    private readonly PriorityQueue<Ticket<TKey>, long> _delayed = new();
     private readonly ItemBackoff<TKey> _backoff = ItemBackoff<TKey>.Standard();
     private readonly WorkQueueMetrics? _metrics;
     private long _order;
     private bool _stopped;
 
-    public WorkQueue(TimeProvider time, WorkQueueMetrics? metrics = null)
+    /// <param name="time">Clock of delays and metrics.</param>
+    /// <param name="metrics">Hears of each key; null for nobody.</param>
+    /// <param name="groupOf">The group of a key, such as its namespace; null for one group of all.</param>
+    public WorkQueue(TimeProvider time, WorkQueueMetrics? metrics = null, Func<TKey, string>? groupOf = null)
     {
         ArgumentNullException.ThrowIfNull(time);
+        _ready = new ReadyKeys<TKey>(groupOf ?? (static _ => ""));
         _time = time;
         _metrics = metrics;
         metrics?.Observe(Depths, Running);
@@ -203,7 +208,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
         }
 
         waiting.Stamp = ++_order;
-        _delayed.Enqueue(new Ticket(key, waiting.Stamp), waiting.ReadyAt);
+        _delayed.Enqueue(new Ticket<TKey>(key, waiting.Stamp), waiting.ReadyAt);
         if (_delayed.Count > (2 * _waiting.Count) + 64)
         {
             DropOutdatedDelays();
@@ -220,7 +225,7 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
         _delayed.EnqueueRange(current);
     }
 
-    private bool IsCurrent(Ticket ticket) => _waiting.TryGetValue(ticket.Key, out var waiting) && waiting.Stamp == ticket.Stamp;
+    private bool IsCurrent(Ticket<TKey> ticket) => _waiting.TryGetValue(ticket.Key, out var waiting) && waiting.Stamp == ticket.Stamp;
 
     private void BecomeDue(TKey key, Waiting waiting)
     {
@@ -249,24 +254,18 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     private void EnqueueReady(TKey key, Waiting waiting)
     {
         waiting.Stamp = ++_order;
-        _ready.Enqueue(new Ticket(key, waiting.Stamp), (-waiting.Priority, waiting.Order));
+        _ready.Enqueue(new Ticket<TKey>(key, waiting.Stamp), waiting.Priority, waiting.Order);
     }
 
     private WorkItem<TKey> TakeReady()
     {
-        while (true)
-        {
-            var ticket = _ready.Dequeue();
-            if (_waiting.TryGetValue(ticket.Key, out var waiting) && waiting.Stamp == ticket.Stamp)
-            {
-                _waiting.Remove(ticket.Key);
-                var taken = _time.GetTimestamp();
-                _processing.Add(ticket.Key, taken);
-                var waited = _time.GetElapsedTime(waiting.ReadyAt, taken);
-                _metrics?.Taken(waited);
-                return new WorkItem<TKey>(ticket.Key, waiting.Priority, waited);
-            }
-        }
+        var key = _ready.Dequeue(IsCurrent).Key;
+        _waiting.Remove(key, out var waiting);
+        var taken = _time.GetTimestamp();
+        _processing.Add(key, taken);
+        var waited = _time.GetElapsedTime(waiting!.ReadyAt, taken);
+        _metrics?.Taken(waited);
+        return new WorkItem<TKey>(key, waiting.Priority, waited);
     }
 
     private void ReleaseDue()
@@ -326,8 +325,6 @@ public sealed class WorkQueue<TKey> : IDisposable where TKey : notnull
     }
 
     private long ToTimestamp(TimeSpan delay) => (long)(delay.TotalSeconds * _time.TimestampFrequency);
-
-    private readonly record struct Ticket(TKey Key, long Stamp);
 
     /// <summary>A key that waits: delayed, due but held back because it runs, or ready. Only the ticket with its stamp counts.</summary>
     private sealed class Waiting

@@ -18,7 +18,7 @@ public sealed class ApiServerConnection : IDisposable
     private const int MaxErrorBody = 1 << 20;
     private readonly ApiServerSettings _settings;
     private readonly TimeProvider _time;
-    private readonly HttpClient _http;
+    private readonly CertifiedHttp _http;
     private readonly string _base;
     private readonly RestClientMetrics _metrics;
 
@@ -28,9 +28,7 @@ public sealed class ApiServerConnection : IDisposable
         _settings = settings;
         _time = time;
         _base = settings.Server.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        _http = new HttpClient(HttpHandlerFactory.Create(settings)) { Timeout = Timeout.InfiniteTimeSpan };
-        _http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        _http.DefaultRequestHeaders.UserAgent.ParseAdd(settings.UserAgent);
+        _http = new CertifiedHttp(settings);
         _metrics = new RestClientMetrics(meters, settings.Server.Authority);
     }
 
@@ -84,11 +82,12 @@ public sealed class ApiServerConnection : IDisposable
     /// <exception cref="ApiException">The server answered with a failure.</exception>
     internal async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var response = await SendOnceAsync(request, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.Unauthorized && _settings.Token?.Invalidate() == true)
+        var credential = await CredentialAsync(cancellationToken);
+        var response = await SendOnceAsync(request, credential, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Unauthorized && credential is not null && _settings.Credentials!.Invalidate(credential))
         {
             response.Dispose();
-            response = await SendOnceAsync(request, cancellationToken);
+            response = await SendOnceAsync(request, await CredentialAsync(cancellationToken), cancellationToken);
         }
 
         if (response.IsSuccessStatusCode)
@@ -114,7 +113,10 @@ public sealed class ApiServerConnection : IDisposable
     private static string Innermost(Exception exception) =>
         exception.InnerException is null ? exception.Message : $"{exception.Message} ({exception.GetBaseException().Message})";
 
-    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async ValueTask<Credential?> CredentialAsync(CancellationToken cancellationToken) =>
+        _settings.Credentials is { } source ? await source.GetAsync(cancellationToken) : null;
+
+    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, Credential? credential, CancellationToken cancellationToken)
     {
         if (request.Method != HttpMethod.Get && !MayWrite())
         {
@@ -132,14 +134,16 @@ public sealed class ApiServerConnection : IDisposable
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         }
 
-        if (_settings.Token is { } token)
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.UserAgent.ParseAdd(_settings.UserAgent);
+        if (credential?.Token is { } token)
         {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await token.GetTokenAsync(cancellationToken));
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
         try
         {
-            var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await _http.For(credential?.Certificate ?? _settings.ClientCertificate).SendAsync(message, cancellationToken);
             _metrics.Answered(request.Method, response.StatusCode);
             return response;
         }

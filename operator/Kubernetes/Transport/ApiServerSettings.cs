@@ -17,7 +17,8 @@ public sealed record ApiServerSettings(Uri Server)
 
     public X509Certificate2? ClientCertificate { get; init; }
 
-    public ITokenSource? Token { get; init; }
+    /// <summary>Asked before each request; null when <see cref="ClientCertificate"/> is all there is.</summary>
+    public ICredentialSource? Credentials { get; init; }
 
     /// <summary>Accept any server certificate.</summary>
     public bool SkipTlsVerify { get; init; }
@@ -26,6 +27,12 @@ public sealed record ApiServerSettings(Uri Server)
     public string? TlsServerName { get; init; }
 
     public Uri? Proxy { get; init; }
+
+    /// <summary>A connection on which nothing came for so long is asked whether it lives.</summary>
+    internal TimeSpan PingDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connection that does not answer within this is dead, and everything on it has failed.</summary>
+    internal TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>What the server's audit log and flow control read; <c>name/version (platform)</c>.</summary>
     public string UserAgent { get; init; } = Transport.UserAgent.Default;

@@ -4,17 +4,17 @@ namespace ModelServing.Kubernetes.Transport;
 /// A token in a file that somebody else renews, such as a projected service account token: read again each minute, as
 /// client-go does, and at once after a 401.
 /// </summary>
-public sealed class FileTokenSource(string path, TimeProvider time) : ITokenSource
+public sealed class FileTokenSource(string path, TimeProvider time) : ICredentialSource
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
     private volatile Snapshot? _snapshot;
 
-    public async ValueTask<string> GetTokenAsync(CancellationToken cancellationToken)
+    public async ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
     {
         var snapshot = _snapshot;
         if (snapshot is not null && time.GetElapsedTime(snapshot.ReadAt) < MaxAge)
         {
-            return snapshot.Token;
+            return snapshot.Credential;
         }
 
         var token = (await File.ReadAllTextAsync(path, cancellationToken)).Trim();
@@ -23,15 +23,15 @@ public sealed class FileTokenSource(string path, TimeProvider time) : ITokenSour
             throw new IOException($"token file '{path}' is empty");
         }
 
-        _snapshot = new Snapshot(token, time.GetTimestamp());
-        return token;
+        _snapshot = snapshot = new Snapshot(new Credential(token), time.GetTimestamp());
+        return snapshot.Credential;
     }
 
-    public bool Invalidate()
+    public bool Invalidate(Credential refused)
     {
         _snapshot = null;
         return true;
     }
 
-    private sealed record Snapshot(string Token, long ReadAt);
+    private sealed record Snapshot(Credential Credential, long ReadAt);
 }

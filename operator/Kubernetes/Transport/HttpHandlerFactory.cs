@@ -1,17 +1,18 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 
 namespace ModelServing.Kubernetes.Transport;
 
 /// <summary>Sets up HTTP for an API server: HTTP/2 by ALPN, more than one connection, and pings that find a dead one within 45 s.</summary>
 internal static class HttpHandlerFactory
 {
-    public static SocketsHttpHandler Create(ApiServerSettings settings)
+    public static SocketsHttpHandler Create(ApiServerSettings settings, X509Certificate2? clientCertificate)
     {
         var tls = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = ServerTrust.Callback(settings),
-            ClientCertificates = settings.ClientCertificate is { } certificate ? [certificate] : null,
+            ClientCertificates = clientCertificate is null ? null : [clientCertificate],
         };
         var handler = new SocketsHttpHandler
         {
@@ -20,8 +21,8 @@ internal static class HttpHandlerFactory
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             EnableMultipleHttp2Connections = true, // the server allows 100 streams on each; watches would starve calls
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingDelay = settings.PingDelay,
+            KeepAlivePingTimeout = settings.PingTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10), // renewed certificates and moved load balancers take effect
             UseProxy = settings.Proxy is not null || !settings.Server.IsLoopback,

@@ -40,7 +40,7 @@ public static class InClusterConfig
             Namespace = ReadNamespace(Path.Combine(directory, "namespace")),
             PodNamespace = ReadNamespace(Path.Combine(directory, "namespace")),
             CertificateAuthorities = () => ReadCertificates(authorities),
-            Token = new FileTokenSource(Path.Combine(directory, "token"), time),
+            Credentials = new FileTokenSource(Path.Combine(directory, "token"), time),
         };
     }
 

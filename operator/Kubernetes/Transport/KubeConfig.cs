@@ -1,12 +1,14 @@
 using System.Security.Cryptography.X509Certificates;
+using ModelServing.Kubernetes.Transport.Plugins;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace ModelServing.Kubernetes.Transport;
 
 /// <summary>
-/// A kubeconfig: contexts with client certificates, tokens, token files and CA certificates. Several files are merged as kubectl
-/// does: the first one that names a thing wins. Credential plugins (<c>exec</c>, <c>auth-provider</c>) are refused with a clear error.
+/// A kubeconfig: contexts with client certificates, tokens, token files, credential plugins (<c>exec</c>) and CA certificates. Several files are
+/// merged as kubectl does: the first one that names a thing wins. What is not supported (<c>auth-provider</c>, passwords, impersonation) is
+/// refused with a clear error.
 /// </summary>
 public sealed class KubeConfig
 {
@@ -54,6 +56,7 @@ public sealed class KubeConfig
         var cluster = Find("clusters", "cluster", chosen.Required("cluster"));
         var user = chosen.Optional("user") is { } userName ? Find("users", "user", userName) : null;
         user?.RefuseUnsupportedCredentials();
+        var plugin = user is null ? null : PluginCommandReader.Read(user, cluster);
 
         var settings = new ApiServerSettings(cluster.RequiredUri("server"))
         {
@@ -63,7 +66,7 @@ public sealed class KubeConfig
             TlsServerName = cluster.Optional("tls-server-name"),
             Proxy = cluster.Optional("proxy-url") is null ? null : cluster.RequiredUri("proxy-url"),
             ClientCertificate = user?.ClientCertificate(),
-            Token = user?.Token(time),
+            Credentials = user?.Token(time) ?? (plugin is null ? null : new CredentialPlugin(plugin, time)),
         };
         return settings is { TlsServerName: not null, Proxy: not null }
             ? throw new KubeConfigException($"{cluster.Label}: tls-server-name together with proxy-url is not supported")

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace ModelServing.Kubernetes.Transport;
@@ -13,6 +15,40 @@ internal sealed class KubeConfigEntry(string label, string directory, YamlMappin
     public string? Optional(string field) => body.Scalar(field) is { Length: > 0 } value ? value : null;
 
     public string Required(string field) => Optional(field) ?? throw new KubeConfigException($"{label}.{field} is missing");
+
+    /// <summary>Relative to the folder of the file.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, directory);
+
+    /// <summary>The mapping under a field; null when it is absent or null.</summary>
+    public KubeConfigEntry? Child(string field) => Node(field) switch
+    {
+        null => null,
+        YamlMappingNode mapping => new KubeConfigEntry($"{label}.{field}", directory, mapping),
+        _ => throw new KubeConfigException($"{label}.{field} is not a mapping"),
+    };
+
+    /// <summary>The mappings of a list; none when it is absent or null.</summary>
+    public IReadOnlyList<KubeConfigEntry> Children(string field) =>
+        [.. Items(field).Select((item, index) => item is YamlMappingNode mapping
+            ? new KubeConfigEntry($"{label}.{field}[{index}]", directory, mapping)
+            : throw new KubeConfigException($"{label}.{field}[{index}] is not a mapping"))];
+
+    /// <summary>The texts of a list; none when it is absent or null.</summary>
+    public IReadOnlyList<string> Texts(string field) =>
+        [.. Items(field).Select((item, index) => (item as YamlScalarNode)?.Value ?? throw new KubeConfigException($"{label}.{field}[{index}] is not a text"))];
+
+    /// <summary>Whatever is under a field, as JSON; null when it is absent.</summary>
+    public JsonNode? Json(string field)
+    {
+        try
+        {
+            return Node(field) is { } node ? YamlJson.Convert(node) : null;
+        }
+        catch (YamlException exception)
+        {
+            throw new KubeConfigException($"{label}.{field} has no form in JSON: {exception.Message}", exception);
+        }
+    }
 
     public bool Flag(string field) => Optional(field) switch
     {
@@ -71,9 +107,7 @@ internal sealed class KubeConfigEntry(string label, string directory, YamlMappin
         var key = Pem("client-key") ?? throw new KubeConfigException($"{label}.client-certificate has no client-key");
         try
         {
-            using var pair = X509Certificate2.CreateFromPem(certificate, key);
-            // SChannel cannot use a key that lives in memory only; the round trip gives it one that it can.
-            return X509CertificateLoader.LoadPkcs12(pair.Export(X509ContentType.Pkcs12), password: null);
+            return KeyPair.FromPem(certificate, key);
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
@@ -81,7 +115,7 @@ internal sealed class KubeConfigEntry(string label, string directory, YamlMappin
         }
     }
 
-    public ITokenSource? Token(TimeProvider time)
+    public ICredentialSource? Token(TimeProvider time)
     {
         // kubectl's order: a token file wins over an inline token.
         if (Optional("tokenFile") is { } path)
@@ -94,14 +128,23 @@ internal sealed class KubeConfigEntry(string label, string directory, YamlMappin
 
     public void RefuseUnsupportedCredentials()
     {
-        foreach (var field in (string[])["exec", "auth-provider", "username", "password", "as", "as-groups", "as-uid", "as-user-extra"])
+        foreach (var field in (string[])["auth-provider", "username", "password", "as", "as-groups", "as-uid", "as-user-extra"])
         {
             if (body.Children.ContainsKey(new YamlScalarNode(field)))
             {
-                throw new KubeConfigException($"{label}.{field} is not supported; use a client certificate, a token or a tokenFile");
+                throw new KubeConfigException($"{label}.{field} is not supported; use a client certificate, a token, a tokenFile or exec");
             }
         }
     }
+
+    private YamlNode? Node(string field) => body.Children.TryGetValue(new YamlScalarNode(field), out var value) && !value.IsNull() ? value : null;
+
+    private IEnumerable<YamlNode> Items(string field) => Node(field) switch
+    {
+        null => [],
+        YamlSequenceNode sequence => sequence.Children,
+        _ => throw new KubeConfigException($"{label}.{field} is not a list"),
+    };
 
     private string ReadFile(string field, string path)
     {
@@ -114,6 +157,4 @@ internal sealed class KubeConfigEntry(string label, string directory, YamlMappin
             throw new KubeConfigException($"{label}.{field}: cannot read '{path}': {exception.Message}", exception);
         }
     }
-
-    private string FullPath(string path) => Path.GetFullPath(path, directory);
 }

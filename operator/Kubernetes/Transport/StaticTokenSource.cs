@@ -1,9 +1,11 @@
 namespace ModelServing.Kubernetes.Transport;
 
 /// <summary>A token that never changes.</summary>
-public sealed class StaticTokenSource(string token) : ITokenSource
+public sealed class StaticTokenSource(string token) : ICredentialSource
 {
-    public ValueTask<string> GetTokenAsync(CancellationToken cancellationToken) => new(token);
+    private readonly Credential _credential = new(token);
 
-    public bool Invalidate() => false;
+    public ValueTask<Credential> GetAsync(CancellationToken cancellationToken) => new(_credential);
+
+    public bool Invalidate(Credential refused) => false;
 }

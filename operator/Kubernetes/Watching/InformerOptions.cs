@@ -10,4 +10,10 @@ public sealed record InformerOptions
 
     /// <summary>For example <c>metadata.name=x</c>, which is what a role for one named object allows to list and watch.</summary>
     public string? FieldSelector { get; init; }
+
+    /// <summary>
+    /// Have the first state, and each that is needed anew, sent as a watch that begins with all objects (WatchList, KEP-3157); a server that does
+    /// not know how is asked for a list. False: always for a list.
+    /// </summary>
+    public bool StreamLists { get; init; } = true;
 }

@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(1006, LogLevel.Error, "Cannot read {Name} of {Resource}, it is left as last known: {Error}")]
     public static partial void ObjectUnreadable(ILogger logger, string resource, string name, string error);
 
+    [LoggerMessage(1008, LogLevel.Information, "The server does not stream {Resource} from the beginning, so it is listed: {Reason}")]
+    public static partial void StreamRefused(ILogger logger, string resource, string reason);
+
     [LoggerMessage(1007, LogLevel.Information, "The kind {Resource} {State}")]
     public static partial void KindServed(ILogger logger, string resource, string state);
 }

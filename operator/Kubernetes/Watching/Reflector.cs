@@ -7,13 +7,14 @@ using ModelServing.Kubernetes.Transport;
 namespace ModelServing.Kubernetes.Watching;
 
 /// <summary>
-/// Lists one scope of a kind, then watches from the list's version on, for ever. Follows client-go's reflector: a cut watch goes on from
-/// the last version seen; only when the server no longer keeps that version is the scope listed again, and the cache finds what went
-/// missing meanwhile.
+/// Keeps one scope of a kind, for ever: has the server send all of it and goes on with the changes, in one watch where the server can, else in a
+/// list and a watch from the list's version on. Follows client-go's reflector: a cut watch goes on from the last version seen; only when the server
+/// no longer keeps that version is everything had again, and the cache finds what went missing meanwhile.
 /// </summary>
-internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> cache, string scope, InformerOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class Reflector<T>(IResourceClient<T> client, ResourceCache<T> cache, string scope, InformerOptions options, TimeProvider time, ILogger logger)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    private const string AnyVersion = "0";
     private const string NewestVersion = "";
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestHealthyWatch = TimeSpan.FromSeconds(10);
@@ -22,7 +23,7 @@ internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> c
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WatchBackoff _backoff = new(time, Random.Shared.NextDouble);
     private readonly string _name = scope.Length == 0 ? client.Type.ToString() : $"{client.Type} in {scope}";
-    private string _listFrom = "0";
+    private string _listFrom = AnyVersion;
     private string? _watchFrom;
     private long? _internalErrorsSince;
     private long? _relistedAt;
@@ -57,6 +58,11 @@ internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> c
     {
         try
         {
+            if (_watchFrom is null && _streams)
+            {
+                return await StreamAsync(cancellationToken);
+            }
+
             if (_watchFrom is null)
             {
                 await ListAsync(cancellationToken);
@@ -92,9 +98,10 @@ internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> c
         }
     }
 
-    private async Task ListAsync(CancellationToken cancellationToken)
+    private async Task ListAsync(CancellationToken cancellationToken) => Keep(await ReadPagesAsync(cancellationToken));
+
+    private void Keep(ResourcePage<T> pages)
     {
-        var pages = await ReadPagesAsync(cancellationToken);
         foreach (var unreadable in pages.Unreadable)
         {
             Log.ObjectUnreadable(logger, _name, unreadable.Name.ToString(), unreadable.Error);
@@ -133,15 +140,9 @@ internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> c
     {
         var started = time.GetTimestamp();
         var events = 0;
-        var request = new WatchRequest(_watchFrom!, TimeSpan.FromSeconds(Random.Shared.Next(300, 601))) { Namespace = scope, LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector };
-        await foreach (var change in client.WatchAsync(request, cancellationToken))
+        await foreach (var change in client.WatchAsync(Request(_watchFrom!), cancellationToken))
         {
             events++;
-            if (change is WatchEvent<T>.Failed failed)
-            {
-                throw new ApiException((HttpStatusCode)(failed.Status.Code ?? 500), failed.Status, $"watch {_name}");
-            }
-
             Take(change);
         }
 
@@ -155,8 +156,20 @@ internal sealed class Reflector<T>(IResourceClient<T> client, ResourceCache<T> c
         return TimeSpan.Zero;
     }
 
+    private WatchRequest Request(string from) =>
+        new(from, TimeSpan.FromSeconds(Random.Shared.Next(300, 601))) { Namespace = scope, LabelSelector = options.LabelSelector, FieldSelector = options.FieldSelector };
+
+    private void ThrowIfFailed(WatchEvent<T> change)
+    {
+        if (change is WatchEvent<T>.Failed failed)
+        {
+            throw new ApiException((HttpStatusCode)(failed.Status.Code ?? 500), failed.Status, $"watch {_name}");
+        }
+    }
+
     private void Take(WatchEvent<T> change)
     {
+        ThrowIfFailed(change);
         _internalErrorsSince = null;
         switch (change)
         {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ModelServing.Testing;
 using ModelServing.Testing.ControlPlane;
 
@@ -5,7 +8,7 @@ namespace ModelServing.Integration.Tests.Differences;
 
 /// <summary>The sandbox's API server answers word for word as the real one does: that is what makes the tests on it worth something.</summary>
 [Parallelizable(ParallelScope.Self)]
-public sealed class DifferenceTests
+public sealed partial class DifferenceTests
 {
     private const string Kind = "modeldeployments.modelserving.dev";
     private static TwoServers _servers = null!;
@@ -137,6 +140,38 @@ public sealed class DifferenceTests
         string[] rest = [.. more];
         return SameAsync(null, TestContext.CurrentContext.CancellationToken, [first, second, .. rest]);
     }
+
+    /// <summary>WatchList, and every way in which a client can ask for it wrongly.</summary>
+    [Test, CancelAfter(60_000)]
+    public async Task A_watch_that_begins_with_all_objects_is_answered_alike(CancellationToken cancellationToken)
+    {
+        const string All = "sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
+        await SameAsync(null, cancellationToken, "create", "configmap", "streamed", "--from-literal=a=b");
+        foreach (var options in (string[])
+            [
+                $"{All}&allowWatchBookmarks=true", $"{All}&allowWatchBookmarks=true&resourceVersion=0", $"{All}&allowWatchBookmarks=true&resourceVersion=1", All,
+                $"{All}&allowWatchBookmarks=true&resourceVersion=999999", $"{All}&continue=x", "sendInitialEvents=false&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true",
+                "sendInitialEvents=true", "sendInitialEvents=false", "sendInitialEvents=true&resourceVersionMatch=Exact", "resourceVersionMatch=NotOlderThan", "resourceVersionMatch=Exact&resourceVersion=1",
+            ])
+        {
+            var (real, sandbox) = await _servers.AskAsync(
+                null, cancellationToken, "get", "--raw", $"/api/v1/namespaces/default/configmaps?watch=true&timeoutSeconds=4&fieldSelector=metadata.name=streamed&{options}");
+            Assert.That(Events(sandbox), Is.EqualTo(Events(real)), options);
+        }
+    }
+
+    /// <summary>Members of JSON in alphabetical order, and without who manages what: that is compared elsewhere.</summary>
+    private static string Events(string answer) => string.Join('\n', answer.Split('\n').Select(static line => line.StartsWith('{') ? Sorted(JsonNode.Parse(line))!.ToJsonString() : CurrentVersion().Replace(line, "current: <version>")));
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject map => new JsonObject(map.Where(static member => member.Key != "managedFields").OrderBy(static member => member.Key, StringComparer.Ordinal).Select(static member => KeyValuePair.Create(member.Key, Sorted(member.Value)))),
+        JsonValue text when text.GetValueKind() == JsonValueKind.String => JsonValue.Create(CurrentVersion().Replace(text.GetValue<string>(), "current: <version>")),
+        _ => node?.DeepClone(),
+    };
+
+    [GeneratedRegex(@"current: \d+")]
+    private static partial Regex CurrentVersion();
 
     private static Task SameObjectAsync(CancellationToken cancellationToken) =>
         SameAsync(null, cancellationToken, "get", Kind, "text-direction", "-o", "yaml", "--show-managed-fields");

@@ -40,6 +40,11 @@ public sealed class ScriptedAnswer(HttpContext context, RecordedRequest request)
     public Task BookmarkAsync(int version) =>
         EventAsync("BOOKMARK", $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"resourceVersion":"{{{version}}}","creationTimestamp":null}}""");
 
+    /// <summary>The bookmark after which a watch that began with all objects has sent them.</summary>
+    public Task InitialEventsEndAsync(int version) => EventAsync(
+        "BOOKMARK",
+        $$$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"resourceVersion":"{{{{version}}}}","creationTimestamp":null,"annotations":{"k8s.io/initial-events-end":"true"}}}""");
+
     /// <summary>Bytes as they are, sent at once.</summary>
     public async Task RawAsync(string text)
     {

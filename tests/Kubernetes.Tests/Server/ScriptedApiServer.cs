@@ -44,6 +44,8 @@ public sealed class ScriptedApiServer : IAsyncDisposable
 
     public ConcurrentQueue<string> ClientCertificates { get; } = new();
 
+    public ConcurrentQueue<string> ClientThumbprints { get; } = new();
+
     public IEnumerable<RecordedRequest> ListRequests => Requests.Where(static request => request is { Method: "GET", IsWatch: false });
 
     public IEnumerable<RecordedRequest> WatchRequests => Requests.Where(static request => request.IsWatch);
@@ -90,6 +92,7 @@ public sealed class ScriptedApiServer : IAsyncDisposable
         if (context.Connection.ClientCertificate is { } certificate)
         {
             ClientCertificates.Enqueue(certificate.Subject);
+            ClientThumbprints.Enqueue(certificate.Thumbprint);
         }
 
         Requests.Enqueue(request);

@@ -62,7 +62,7 @@ public sealed class ConnectionTests
         await using var server = await ScriptedApiServer.StartAsync();
         var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"token-{Guid.NewGuid():N}");
         var time = new ManualTimeProvider();
-        var settings = server.Settings with { Token = new FileTokenSource(path, time) };
+        var settings = server.Settings with { Credentials = new FileTokenSource(path, time) };
         await File.WriteAllTextAsync(path, "one\n");
         await FindAsync(server, settings);
         await File.WriteAllTextAsync(path, "two\n");

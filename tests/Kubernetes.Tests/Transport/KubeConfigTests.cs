@@ -30,7 +30,7 @@ public sealed class KubeConfigTests
         Assert.That(settings.Server, Is.EqualTo(new Uri("https://10.0.0.1:6443/prefix")));
         Assert.That(settings.SkipTlsVerify, Is.True);
         Assert.That(settings.TlsServerName, Is.EqualTo("api"));
-        Assert.That(await settings.Token!.GetTokenAsync(default), Is.EqualTo("secret"));
+        Assert.That((await settings.Credentials!.GetAsync(default)).Token, Is.EqualTo("secret"));
     }
 
     [TestCase("other", "context 'other' is not in the kubeconfig")]
@@ -41,7 +41,17 @@ public sealed class KubeConfigTests
         Assert.That(failure!.Message, Does.Contain(message));
     }
 
-    [TestCase("token: secret", "exec: { command: aws }", "users[dev].user.exec is not supported")]
+    [TestCase("token: secret", "exec: { command: aws }", "users[dev].user.exec.apiVersion is missing")]
+    [TestCase("token: secret", "exec: aws", "users[dev].user.exec is not a mapping")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1alpha1, command: aws }", "exec.apiVersion is 'client.authentication.k8s.io/v1alpha1'; client.authentication.k8s.io/v1 or client.authentication.k8s.io/v1beta1 is expected")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1, command: aws }", "exec.interactiveMode is missing")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1, command: aws, interactiveMode: Always }", "exec.interactiveMode is 'Always', and there is no terminal")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1, command: aws, interactiveMode: Perhaps }", "exec.interactiveMode is 'Perhaps'; Never, IfAvailable or Always is expected")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1beta1 }", "exec.command is missing")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: eks }", "exec.args is not a list")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [{}] }", "exec.args[0] is not a text")]
+    [TestCase("token: secret", "exec: { apiVersion: client.authentication.k8s.io/v1beta1, command: aws, env: [{ value: x }] }", "exec.env[0].name is missing")]
+    [TestCase("token: secret", "auth-provider: { name: gcp }", "users[dev].user.auth-provider is not supported")]
     [TestCase("token: secret", "username: admin", "users[dev].user.username is not supported")]
     [TestCase("token: secret", "as: root", "users[dev].user.as is not supported")]
     [TestCase("token: secret", "client-certificate-data: '!'", "client-certificate-data is not base64")]
@@ -75,7 +85,7 @@ public sealed class KubeConfigTests
         var paths = string.Join(Path.PathSeparator, Path.Combine(directory, "missing"), first, second);
 
         var settings = KubeConfig.Load(paths).Resolve(null, TimeProvider.System);
-        Assert.That(await settings.Token!.GetTokenAsync(default), Is.EqualTo("from-file"));
+        Assert.That((await settings.Credentials!.GetAsync(default)).Token, Is.EqualTo("from-file"));
         Directory.Delete(directory, recursive: true);
         Assert.Throws<KubeConfigException>(() => KubeConfig.Load(paths));
     }

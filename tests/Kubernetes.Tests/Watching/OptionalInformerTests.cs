@@ -32,7 +32,7 @@ public sealed class OptionalInformerTests
                 : answer.StatusAsync(404, "NotFound", "the server could not find the requested resource");
         };
         _connection = _server.Connect();
-        _informer = new OptionalInformer<V1ConfigMap>(ScriptedApiServer.ConfigMaps(_connection), new InformerOptions(), _time, NullLogger<Informer<V1ConfigMap>>.Instance);
+        _informer = new OptionalInformer<V1ConfigMap>(ScriptedApiServer.ConfigMaps(_connection), new InformerOptions { StreamLists = false }, _time, NullLogger<Informer<V1ConfigMap>>.Instance);
         _informer.ServedChanged += (_, _) => Interlocked.Increment(ref _changes);
     }
 

@@ -42,7 +42,7 @@ public sealed class WatchTests : IDisposable
     }
 
     [TestCase("sendInitialEvents=true&allowWatchBookmarks=true", "resourceVersionMatch")]
-    [TestCase("sendInitialEvents=true&resourceVersionMatch=NotOlderThan", "allowWatchBookmarks")]
+    [TestCase("resourceVersionMatch=NotOlderThan", "resourceVersionMatch")]
     public async Task Initial_events_need_the_options_that_go_with_them(string options, string field)
     {
         var (code, status) = await _client.GetAsync($"{Maps}?watch=1&{options}");

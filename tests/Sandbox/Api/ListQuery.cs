@@ -76,31 +76,55 @@ internal sealed record ListQuery
 
     private void Check(bool asksInitialEvents)
     {
-        List<FieldError> errors = [];
-        if (asksInitialEvents && !Watch)
-        {
-            errors.Add(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
-        }
-        else if (asksInitialEvents && ResourceVersionMatch != "NotOlderThan")
-        {
-            errors.Add(FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-        }
-        else if (SendInitialEvents && !AllowBookmarks)
-        {
-            errors.Add(FieldError.Forbidden("allowWatchBookmarks", "sendInitialEvents requires allowWatchBookmarks"));
-        }
-        else if (!Watch && ResourceVersionMatch is not null and not ("Exact" or "NotOlderThan"))
-        {
-            errors.Add(FieldError.NotSupported("resourceVersionMatch", ResourceVersionMatch, ["Exact", "NotOlderThan"]));
-        }
-        else if (!Watch && ResourceVersionMatch is not null && ResourceVersion is null)
-        {
-            errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
-        }
-
+        var errors = (Watch ? WatchErrors(asksInitialEvents) : ListErrors(asksInitialEvents)).ToList();
         if (errors.Count > 0)
         {
             throw ApiStatus.Invalid("meta.k8s.io", "ListOptions", "", errors);
+        }
+    }
+
+    private IEnumerable<FieldError> WatchErrors(bool asksInitialEvents)
+    {
+        if (asksInitialEvents && ResourceVersionMatch != "NotOlderThan")
+        {
+            yield return FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+        }
+
+        if (ResourceVersionMatch is null)
+        {
+            yield break;
+        }
+
+        if (!asksInitialEvents)
+        {
+            yield return FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        }
+
+        if (ResourceVersionMatch != "NotOlderThan")
+        {
+            yield return FieldError.NotSupported("resourceVersionMatch", ResourceVersionMatch, ["NotOlderThan"]);
+        }
+
+        if (Continue is not null)
+        {
+            yield return FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided");
+        }
+    }
+
+    private IEnumerable<FieldError> ListErrors(bool asksInitialEvents)
+    {
+        if (ResourceVersionMatch is not null and not ("Exact" or "NotOlderThan"))
+        {
+            yield return FieldError.NotSupported("resourceVersionMatch", ResourceVersionMatch, ["Exact", "NotOlderThan"]);
+        }
+        else if (ResourceVersionMatch is not null && ResourceVersion is null)
+        {
+            yield return FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided");
+        }
+
+        if (asksInitialEvents)
+        {
+            yield return FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
         }
     }
 }

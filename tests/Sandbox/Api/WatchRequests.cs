@@ -11,7 +11,7 @@ internal sealed class WatchRequests(ClusterStore store, ObjectResponse response,
     public async Task WatchAsync(ApiRequest request, ListQuery query)
     {
         var current = store.State.ResourceVersion;
-        if (query.ResourceVersion > current)
+        if (query.ResourceVersion > current && !query.SendInitialEvents)
         {
             throw ApiStatus.ResourceVersionTooLarge(query.ResourceVersion.Value, current);
         }
@@ -23,13 +23,18 @@ internal sealed class WatchRequests(ClusterStore store, ObjectResponse response,
         var stream = new WatchStream(request, query, response);
         try
         {
+            if (query.ResourceVersion > current)
+            {
+                throw ApiStatus.ResourceVersionTooLarge(query.ResourceVersion.Value, current);
+            }
+
             await RunAsync(stream, query, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             // The end of a watch: the timeout is the client's wish, the other two leave nobody to tell.
         }
-        catch (ApiStatusException gone) when (gone.Code == 410)
+        catch (ApiStatusException gone) when (gone.Code is 410 or 504)
         {
             // As the real server: the stream has begun, so the refusal is its only and last event.
             await stream.WriteErrorAsync(gone, either.Token);

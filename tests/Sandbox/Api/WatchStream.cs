@@ -34,7 +34,7 @@ internal sealed class WatchStream(ApiRequest request, ListQuery query, ObjectRes
             }
         }
 
-        if (options.SendInitialEvents)
+        if (options is { SendInitialEvents: true, AllowBookmarks: true })
         {
             await WriteBookmarkAsync(version, true, cancellationToken);
         }
@@ -64,7 +64,7 @@ internal sealed class WatchStream(ApiRequest request, ListQuery query, ObjectRes
 
     public Task WriteBookmarkAsync(long version, bool initialEventsEnd, CancellationToken cancellationToken)
     {
-        JsonObject metadata = new() { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null };
+        JsonObject metadata = new() { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (initialEventsEnd)
         {
             metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };

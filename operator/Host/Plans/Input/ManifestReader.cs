@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelServing.Kubernetes.Transport;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

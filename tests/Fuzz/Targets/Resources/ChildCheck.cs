@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ModelServing.Api.Meta;
 using ModelServing.Host.Crd;
-using ModelServing.Host.Plans.Input;
+using ModelServing.Kubernetes.Transport;
 using ModelServing.Planning.Plan;
 using ModelServing.Runtime.Configuration;
 using ModelServing.Sandbox.Discovery;

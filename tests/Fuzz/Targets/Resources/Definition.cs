@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ModelServing.Host.Plans.Input;
+using ModelServing.Kubernetes.Transport;
 using ModelServing.Sandbox.Schema;
 using ModelServing.Testing;
 using YamlDotNet.RepresentationModel;

@@ -3,17 +3,21 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace ModelServing.Host.Plans.Input;
+namespace ModelServing.Kubernetes.Transport;
 
 /// <summary>
 /// YAML as the JSON that kubectl would send: plain scalars by the core schema of YAML 1.2, and the words of 1.1 that are not in it as text. Aliases
 /// are followed, up to a number of nodes: a short file can name more of them than there are atoms.
 /// </summary>
-internal sealed class YamlJson
+public sealed class YamlJson
 {
     private const int MaximumNodes = 200_000;
     private const int MaximumDepth = 64;
     private int _nodes;
+
+    private YamlJson()
+    {
+    }
 
     /// <exception cref="YamlException">It is too deep, too large, or has a key that is no text.</exception>
     public static JsonNode? Convert(YamlNode root) => new YamlJson().Convert(root, 0);
