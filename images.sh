@@ -26,7 +26,7 @@ publish() { # project, image, further arguments
     "-p:ContainerRepository=modelserving/$image" "-p:ContainerRuntimeIdentifier=$platform"
     "-p:PublishDir=$PWD/$published/" "-p:ImageRevision=$revision" "$@")
   [ -z "${BASE_IMAGE:-}" ] || arguments+=("-p:ContainerBaseImage=$BASE_IMAGE")
-  if [ -n "${NO_BUILD:-}" ]; then arguments+=(--no-build); else arguments+=(-p:RestoreLockedMode=true); fi
+  if [ -n "${NO_BUILD:-}" ]; then arguments+=(--no-build); else arguments+=(-p:RestoreLockedMode=true -p:RunAnalyzers=false); fi
   [ -z "${TAG:-}" ] || arguments+=("-p:ContainerImageTag=$TAG")
   if [ -n "${REGISTRY:-}" ]; then
     dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY" -p:ContainerImageFormat=OCI -getProperty:GeneratedContainerConfiguration,GeneratedContainerDigest > "$config.pushed"
