@@ -26,7 +26,8 @@ publish() { # project, image, further arguments
     "-p:ContainerRepository=modelserving/$image" "-p:ContainerRuntimeIdentifier=$platform"
     "-p:PublishDir=$PWD/$published/" "-p:ImageRevision=$revision" "$@")
   [ -z "${BASE_IMAGE:-}" ] || arguments+=("-p:ContainerBaseImage=$BASE_IMAGE")
-  if [ -n "${NO_BUILD:-}" ]; then arguments+=(--no-build); else arguments+=(-p:RestoreLockedMode=true -p:RunAnalyzers=false); fi
+  # No symbols: the compiler puts the generated sources into them, and the generator of log messages has another order each time.
+  if [ -n "${NO_BUILD:-}" ]; then arguments+=(--no-build); else arguments+=(-p:RestoreLockedMode=true -p:RunAnalyzers=false -p:DebugType=none); fi
   [ -z "${TAG:-}" ] || arguments+=("-p:ContainerImageTag=$TAG")
   if [ -n "${REGISTRY:-}" ]; then
     dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY" -p:ContainerImageFormat=OCI -getProperty:GeneratedContainerConfiguration,GeneratedContainerDigest > "$config.pushed"
