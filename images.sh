@@ -17,7 +17,7 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null ||
 export SOURCE_DATE_EPOCH
 
 publish() { # project, image, further arguments
-  local project=$1 image=$2 published=artifacts/publish/$2 archive=$folder/$2.tar config=$folder/$2.config.json all=
+  local built=artifacts/images-build project=$1 image=$2 published=artifacts/publish/$2 archive=$folder/$2.tar config=$folder/$2.config.json all=
   shift 2
   # Whatever lies in the folder goes into the image.
   rm -rf "$published"
@@ -26,8 +26,13 @@ publish() { # project, image, further arguments
     "-p:ContainerRepository=modelserving/$image" "-p:ContainerRuntimeIdentifier=$platform"
     "-p:PublishDir=$PWD/$published/" "-p:ImageRevision=$revision" "$@")
   [ -z "${BASE_IMAGE:-}" ] || arguments+=("-p:ContainerBaseImage=$BASE_IMAGE")
-  # No symbols: the compiler puts the generated sources into them, and the generator of log messages has another order each time.
-  if [ -n "${NO_BUILD:-}" ]; then arguments+=(--no-build); else arguments+=(-p:RestoreLockedMode=true -p:RunAnalyzers=false -p:DebugType=none); fi
+  if [ -n "${NO_BUILD:-}" ]; then
+    built=artifacts
+    arguments+=(--no-build)
+  else
+    # Apart from what "make build" builds. No symbols: the compiler puts generated sources into them, and the generator of log messages has another order each time.
+    arguments+=("-p:ArtifactsPath=$PWD/$built" -p:RestoreLockedMode=true -p:RunAnalyzers=false -p:DebugType=none)
+  fi
   [ -z "${TAG:-}" ] || arguments+=("-p:ContainerImageTag=$TAG")
   if [ -n "${REGISTRY:-}" ]; then
     dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY" -p:ContainerImageFormat=OCI -getProperty:GeneratedContainerConfiguration,GeneratedContainerDigest > "$config.pushed"
@@ -39,7 +44,7 @@ publish() { # project, image, further arguments
     all=$(node images/archive.mjs "$archive" "$SOURCE_DATE_EPOCH")
     echo "$archive@sha256:$(sha256sum "$config" | cut -d ' ' -f 1)"
   fi
-  node images/sbom.mjs "modelserving/$image" "$project" "$published" "$config" "$SOURCE_DATE_EPOCH" > "$folder/$image.cdx.json"
+  node images/sbom.mjs "modelserving/$image" "$project" "$built" "$published" "$config" "$SOURCE_DATE_EPOCH" > "$folder/$image.cdx.json"
   echo "  $folder/$image.cdx.json names its $(grep -c '"type": "file"' "$folder/$image.cdx.json") files"
   weigh "$image" "$(find "$published" -type f -printf '%s\n' | awk '{ n += $1 } END { print n }')" "$all"
 }

@@ -1,7 +1,8 @@
-// node images/sbom.mjs IMAGE PROJECT PUBLISHED CONFIG SECONDS
+// node images/sbom.mjs IMAGE PROJECT BUILT PUBLISHED CONFIG SECONDS
 // Prints what an image is made of, in CycloneDX 1.6: every file that was published, below the package or the project that it comes from; and the base.
 //   IMAGE      modelserving/operator
 //   PROJECT    the folder of its project: where the lock file is
+//   BUILT      the folder that it was built in: where the restored packages are named
 //   PUBLISHED  the folder that became the image's layer
 //   CONFIG     the image's configuration, a file of JSON
 //   SECONDS    since 1970, in place of the clock
@@ -10,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-const [image, project, published, configFile, seconds] = process.argv.slice(2);
+const [image, project, built, published, configFile, seconds] = process.argv.slice(2);
 const LICENSE = 'Apache-2.0';
 // What is compiled here from sources that a package of npm carries, and the native library that tells the version.
 const ONNX_RUNTIME = { assembly: 'Microsoft.ML.OnnxRuntime', native: 'libonnxruntime.so' };
@@ -29,7 +30,7 @@ const config = read(configFile);
 const labels = config.config.Labels;
 const lock = Object.values(read(join(project, 'packages.lock.json')).dependencies).reduce((all, group) => ({ ...all, ...group }), {});
 const projectName = basename(readdirSync(project).find((name) => name.endsWith('.csproj')), '.csproj');
-const packageFolders = Object.keys(read(join('artifacts', 'obj', projectName, 'project.assets.json')).packageFolders);
+const packageFolders = Object.keys(read(join(built, 'obj', projectName, 'project.assets.json')).packageFolders);
 const npmLock = read(join('node_modules', '.package-lock.json')).packages;
 
 const target = Object.values(deps.targets)[0];
