@@ -35,7 +35,8 @@ publish() { # project, image, further arguments
   fi
   [ -z "${TAG:-}" ] || arguments+=("-p:ContainerImageTag=$TAG")
   if [ -n "${REGISTRY:-}" ]; then
-    dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY" -p:ContainerImageFormat=OCI -getProperty:GeneratedContainerConfiguration,GeneratedContainerDigest > "$config.pushed"
+    dotnet "${arguments[@]}" "-p:ContainerRegistry=$REGISTRY" -p:ContainerImageFormat=OCI \
+      -getProperty:GeneratedContainerConfiguration,GeneratedContainerDigest > "$config.pushed" || { cat "$config.pushed" >&2; exit 1; }
     node -e 'const { Properties: p } = JSON.parse(fs.readFileSync(0)); fs.writeFileSync(process.argv[1], p.GeneratedContainerConfiguration); console.log(`${process.argv[2]}@${p.GeneratedContainerDigest}`)' \
       "$config" "$REGISTRY/modelserving/$image" < "$config.pushed"
     rm "$config.pushed"
