@@ -24,22 +24,25 @@ public sealed class ProposalTests
 
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("modelserving").FullName;
+    private readonly string _home = Directory.CreateTempSubdirectory("modelserving").FullName;
+
+    private string Folder => Path.Combine(_home, "repository");
 
     [SetUp]
     public async Task CommitAsync()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "iris.yaml"), Manifest);
+        Directory.CreateDirectory(Folder);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "iris.yaml"), Manifest);
         await RunAsync("git init --quiet && git add iris.yaml && git commit --quiet --message=first");
     }
 
     [TearDown]
-    public void Delete() => Directory.Delete(_folder, recursive: true);
+    public void Delete() => Directory.Delete(_home, recursive: true);
 
     [Test]
     public async Task A_model_becomes_a_commit_with_its_digest_and_what_it_is()
     {
-        File.Copy(Repository.At("examples", "iris", "iris-1.onnx"), Path.Combine(_folder, "new.onnx"));
+        File.Copy(Repository.At("examples", "iris", "iris-1.onnx"), Path.Combine(Folder, "new.onnx"));
         (await ProposeAsync("iris.yaml", "2", Location, "new.onnx")).OrThrow();
 
         var message = await RunAsync("git log -1 --format=%B model/iris-2");
@@ -65,7 +68,7 @@ public sealed class ProposalTests
     {
         var isModel = exitCode == 66;
         await File.WriteAllBytesAsync(
-            Path.Combine(_folder, "new.onnx"), isModel ? await File.ReadAllBytesAsync(Repository.At("examples", "iris", "iris-1.onnx")) : "<html>404</html>"u8.ToArray());
+            Path.Combine(Folder, "new.onnx"), isModel ? await File.ReadAllBytesAsync(Repository.At("examples", "iris", "iris-1.onnx")) : "<html>404</html>"u8.ToArray());
         var result = await ProposeAsync(manifest, version, location, "new.onnx");
 
         Assert.That(result.ExitCode, Is.EqualTo(exitCode), result.Error);
@@ -82,7 +85,7 @@ public sealed class ProposalTests
     {
         var environment = new Dictionary<string, string>
         {
-            ["HOME"] = _folder,
+            ["HOME"] = _home,
             ["GIT_CONFIG_NOSYSTEM"] = "1",
             ["GIT_AUTHOR_NAME"] = "a test",
             ["GIT_AUTHOR_EMAIL"] = "test@example.com",
@@ -91,6 +94,6 @@ public sealed class ProposalTests
             ["MODEL_RUNTIME"] = Repository.Executable("ModelServing.Runtime", "model-runtime"),
             ["MODEL_OPERATOR"] = Repository.Executable("ModelServing.Operator", "model-operator"),
         };
-        return Command.RunAsync("bash", ["-euc", $"cd '{_folder}'\n{script}", .. arguments], environment, CancellationToken.None);
+        return Command.RunAsync("bash", ["-euc", $"cd '{Folder}'\n{script}", .. arguments], environment, CancellationToken.None);
     }
 }
