@@ -18,8 +18,8 @@ const ONNX_RUNTIME = { assembly: 'Microsoft.ML.OnnxRuntime', native: 'libonnxrun
 const NATIVE_FOLDER = 'Plugins/Linux/x64';
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
-const hash = (algorithm, content, encoding = 'hex') => createHash(algorithm).update(content).digest(encoding);
-const sha256 = (content) => [{ alg: 'SHA-256', content: hash('sha256', content) }];
+const digest = (content) => createHash('sha256').update(content).digest('hex');
+const sha256 = (content) => [{ alg: 'SHA-256', content: digest(content) }];
 const sha512 = (base64) => [{ alg: 'SHA-512', content: Buffer.from(base64.replace('sha512-', ''), 'base64').toString('hex') }];
 const licensed = (id) => (/^[A-Za-z0-9.+-]+$/.test(id) ? [{ license: { id } }] : [{ expression: id }]);
 const inOrder = (values) => [...new Set(values)].sort();
@@ -132,7 +132,7 @@ function npmPackages() {
 /** The image below ours. What is in it is its publisher's to say; the versions of .NET it tells itself. */
 function base() {
   const reference = labels['org.opencontainers.image.base.name'];
-  const digest = labels['org.opencontainers.image.base.digest'];
+  const baseDigest = labels['org.opencontainers.image.base.digest'];
   const repository = reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
   const tag = reference.replace(/@.*$/, '').slice(repository.length + 1);
   const environment = Object.fromEntries((config.config.Env ?? []).map((pair) => pair.split(/=(.*)/s)));
@@ -143,9 +143,9 @@ function base() {
       type: 'container',
       'bom-ref': 'base',
       name: repository,
-      version: digest ?? tag,
-      hashes: digest && [{ alg: 'SHA-256', content: digest.replace('sha256:', '') }],
-      purl: `pkg:oci/${basename(repository)}${digest ? `@${encodeURIComponent(digest)}` : ''}?repository_url=${repository}${tag ? `&tag=${tag}` : ''}`,
+      version: baseDigest ?? tag,
+      hashes: baseDigest && [{ alg: 'SHA-256', content: baseDigest.replace('sha256:', '') }],
+      purl: `pkg:oci/${basename(repository)}${baseDigest ? `@${encodeURIComponent(baseDigest)}` : ''}?repository_url=${repository}${tag ? `&tag=${tag}` : ''}`,
     },
     ...frameworks.map(([name, version]) => {
       dependOn(`framework:${name}`, []);
@@ -187,7 +187,7 @@ const document = {
       licenses: licensed(LICENSE),
       purl: `pkg:oci/${basename(image)}?tag=${version}`,
       properties: [
-        { name: 'modelserving:image-id', value: `sha256:${hash('sha256', readFileSync(configFile))}` },
+        { name: 'modelserving:image-id', value: `sha256:${digest(readFileSync(configFile))}` },
         { name: 'modelserving:revision', value: labels['org.opencontainers.image.revision'] },
       ],
     },
@@ -200,7 +200,7 @@ const document = {
   ],
 };
 // The same content has the same number: a UUID of version 8 out of its digest. Source: RFC 9562.
-const digits = hash('sha256', JSON.stringify(document));
+const digits = digest(JSON.stringify(document));
 const variant = ((parseInt(digits[16], 16) & 3) | 8).toString(16);
 document.serialNumber = `urn:uuid:${digits.slice(0, 8)}-${digits.slice(8, 12)}-8${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 console.log(JSON.stringify(document, null, 2));
