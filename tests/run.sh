@@ -6,26 +6,24 @@ cd "$(dirname "$0")/.." || exit 1
 results=artifacts/test
 rm -rf "$results"
 mkdir -p "$results"
-# These start clusters, measure deadlines and need the machine to themselves; the others run two at a time.
-alone='Chart|Integration|ControlPlane'
+# These start clusters and wait most of the time: two of them use what one leaves, and run when those that compute are done.
+clusters='ControlPlane|Integration|Chart'
 
 projects=$(dotnet sln Operator.sln list | grep -o '[^/]*\.Tests\.csproj$' | sed 's/\.csproj$//')
 [ -n "$projects" ] || { echo "tests/run.sh: Operator.sln names no test project" >&2; exit 1; }
 assemblies() { for project in $(cat); do echo "artifacts/bin/$project/$(echo "$configuration" | tr '[:upper:]' '[:lower:]')/$project.dll"; done; }
 
 status=0
-run() { # processes at a time, assemblies
-  local processes=$1
-  shift
+run() { # assemblies, two at a time
   # shellcheck disable=SC2086 # Several arguments in one variable.
   dotnet test "$@" --nologo --filter "TestCategory!=Long" --logger "console;verbosity=minimal" --logger "trx" --results-directory "$results" \
-    --blame-hang-timeout 5m ${TEST_ARGUMENTS:-} -- RunConfiguration.MaxCpuCount="$processes" 2>&1 | tee -a "$results/output.log"
+    --blame-hang-timeout 5m ${TEST_ARGUMENTS:-} -- RunConfiguration.MaxCpuCount=2 2>&1 | tee -a "$results/output.log"
   [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
 }
-mapfile -t together < <(grep -vE "\.($alone)\.Tests$" <<< "$projects" | assemblies)
-mapfile -t apart < <(grep -E "\.($alone)\.Tests$" <<< "$projects" | assemblies)
-run 2 "${together[@]}"
-run 1 "${apart[@]}"
+mapfile -t compute < <(grep -vE "\.($clusters)\.Tests$" <<< "$projects" | assemblies)
+mapfile -t wait < <(grep -E "\.($clusters)\.Tests$" <<< "$projects" | assemblies)
+run "${compute[@]}"
+run "${wait[@]}"
 
 counters=$(grep -ho '<Counters [^>]*>' "$results"/*.trx 2>/dev/null)
 sum() { printf '%s\n' "$counters" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'; }

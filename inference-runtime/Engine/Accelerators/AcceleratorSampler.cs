@@ -27,8 +27,9 @@ public sealed class AcceleratorSampler : IDisposable
     private volatile AcceleratorInventory _inventory = AcceleratorInventory.Empty;
     private volatile Look? _look;
     private volatile bool _ended;
-    private volatile bool _isWaiting;
-    private ITimer? _timer;
+    private volatile int _due;
+    private volatile int _looked;
+    private volatile ITimer? _timer;
     private long _askedAt;
     private bool _started;
     private bool _ticks;
@@ -48,8 +49,8 @@ public sealed class AcceleratorSampler : IDisposable
     /// <summary>What was found; empty until then.</summary>
     public AcceleratorInventory Inventory => _inventory;
 
-    /// <summary>Whether everything that was read is known, and nothing is being read.</summary>
-    internal bool IsWaiting => _isWaiting;
+    /// <summary>Whether there are devices to look at, and every look that was due is known.</summary>
+    internal bool IsWaiting => _timer is not null && _looked == _due;
 
     /// <summary>Begins to look for devices, and returns.</summary>
     public void Start()
@@ -136,15 +137,14 @@ public sealed class AcceleratorSampler : IDisposable
         {
             var at = _time.GetTimestamp();
             _look = new Look(at, [.. records.Select(record => record.Look(reader))]);
+            _looked++;
         }
     }
 
     /// <summary>Waits for the next look to be due; false when there will be none.</summary>
     private bool IsWoken()
     {
-        _isWaiting = true;
         _wake.Wait();
-        _isWaiting = false;
         return !_ended;
     }
 
@@ -181,6 +181,7 @@ public sealed class AcceleratorSampler : IDisposable
     {
         if (_wake.CurrentCount == 0)
         {
+            _due++;
             _wake.Release();
         }
     }

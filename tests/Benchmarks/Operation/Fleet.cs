@@ -16,8 +16,12 @@ namespace ModelServing.Benchmarks.Operation;
 /// <summary>Many ModelDeployments on one server, and what is written of them, watched from outside of the operator.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
+    /// <summary>What callers would know every one of them by: one runtime can speak for all.</summary>
+    public const string ModelName = "bench";
+
+    public const string Namespace = "default";
+
     private const int Writers = 8;
-    private const string Namespace = "default";
 
     private readonly ApiServerConnection _connection;
     private readonly ResourceClient<V1Alpha1ModelDeployment> _models;
@@ -57,6 +61,18 @@ internal sealed class Fleet : IAsyncDisposable
         await seen.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
         return Stopwatch.GetElapsedTime(start);
     }
+
+    /// <summary>Takes the replicas from all of them and gives them to the load, at most four pods each.</summary>
+    public Task AutoscaleAsync(int count, CancellationToken cancellationToken) => Parallel.ForAsync(
+        0,
+        count,
+        new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken },
+        async (number, cancellation) => await _models.MergePatchAsync(
+            new NamespacedName(Namespace, NameOf(number)), """{"spec":{"replicas":null,"autoscaling":{"maxReplicas":4}}}"""u8.ToArray(), cancellation));
+
+    /// <summary>How many models have this condition.</summary>
+    public int CountWith(string condition) =>
+        _written.Cache.List().Count(model => model.Status?.Conditions?.Any(one => one.Type == condition && one.Status == "True") == true);
 
     /// <summary>Every object and the version it was last written at.</summary>
     public async Task<IReadOnlySet<string>> VersionsAsync(CancellationToken cancellationToken)
@@ -108,7 +124,7 @@ internal sealed class Fleet : IAsyncDisposable
         Metadata = new V1ObjectMeta { Name = NameOf(number), Namespace = Namespace },
         Spec = new V1Alpha1ModelDeploymentSpec
         {
-            Model = new ModelSpec { Source = new ModelSource { Http = new HttpSource { Url = "https://models.example.com/m.onnx" } } },
+            Model = new ModelSpec { Name = ModelName, Source = new ModelSource { Http = new HttpSource { Url = "https://models.example.com/m.onnx" } } },
             Replicas = 1,
         },
     };

@@ -23,6 +23,11 @@ internal sealed partial class MeasuredOperator : IAsyncDisposable
     /// <summary>Highest resident memory so far, in MiB (VmHWM).</summary>
     public double PeakMebibytes => KibibytesOf("VmHWM") / 1024;
 
+    /// <summary>Resident memory now, in MiB (VmRSS).</summary>
+    public double Mebibytes => KibibytesOf("VmRSS") / 1024;
+
+    public string LogFile => _process.LogFile;
+
     /// <summary>Processor time so far.</summary>
     public TimeSpan ProcessorTime
     {
@@ -33,8 +38,8 @@ internal sealed partial class MeasuredOperator : IAsyncDisposable
         }
     }
 
-    public static MeasuredOperator Start(BenchCluster cluster, string logFile) => new(
-        OperatorProcess.Start(cluster.KubeconfigPath, logFile, "--leader-elect=true", "--leader-election-namespace", "default"));
+    public static MeasuredOperator Start(BenchCluster cluster, string logFile, params IEnumerable<string> arguments) => new(
+        OperatorProcess.Start(cluster.KubeconfigPath, logFile, ["--leader-elect=true", "--leader-election-namespace", "default", .. arguments]));
 
     /// <summary>Waits until it leads and its caches are full.</summary>
     /// <returns>Time since the process was started.</returns>
@@ -66,6 +71,13 @@ internal sealed partial class MeasuredOperator : IAsyncDisposable
         },
         limit,
         cancellationToken);
+
+    /// <summary>A counter of its own, over all of its labels.</summary>
+    public async Task<double> CounterAsync(string name, CancellationToken cancellationToken)
+    {
+        var metrics = await _http.GetStringAsync(new Uri(await AddressAsync(cancellationToken), "/metrics"), cancellationToken);
+        return Sum(Regex.Matches(metrics, $@"^{name}(\{{[^}}]*\}})? (?<value>\S+)", RegexOptions.Multiline));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -54,11 +54,15 @@ internal static class OperatorCommand
 
         var before = await fleet.VersionsAsync(cancellationToken);
         await Console.Error.WriteLineAsync("restarting the operator ...");
-        await using var second = MeasuredOperator.Start(cluster, Path.Combine(folder, "second.log"));
-        await second.LeadsAsync(cancellationToken);
-        await second.ReconciledAsync(count, Limit, cancellationToken);
-        rows.Add(new("objects written by a restart", (await fleet.VersionsAsync(cancellationToken)).Except(before).Count(), 0));
-        rows.Add(new("highest resident memory after the restart, MiB", second.PeakMebibytes, count <= 1000 ? 120 : 350));
+        await using (var second = MeasuredOperator.Start(cluster, Path.Combine(folder, "second.log")))
+        {
+            await second.LeadsAsync(cancellationToken);
+            await second.ReconciledAsync(count, Limit, cancellationToken);
+            rows.Add(new("objects written by a restart", (await fleet.VersionsAsync(cancellationToken)).Except(before).Count(), 0));
+            rows.Add(new("highest resident memory after the restart, MiB", second.PeakMebibytes, count <= 1000 ? 120 : 350));
+        }
+
+        rows.AddRange(await AutoscalingCost.MeasureAsync(cluster, fleet, count, folder, cancellationToken));
         return new LimitReport($"{count} ModelDeployments on {cluster.Name}, {Environment.ProcessorCount} processors for both; the operator elects a leader", rows);
     }
 

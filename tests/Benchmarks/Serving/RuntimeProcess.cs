@@ -25,19 +25,27 @@ internal sealed class RuntimeProcess : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<RuntimeProcess> StartAsync(Workload workload, int maxBatchSize, TimeSpan delay, CancellationToken cancellationToken)
+    public static Task<RuntimeProcess> StartAsync(Workload workload, int maxBatchSize, TimeSpan delay, CancellationToken cancellationToken) =>
+        StartAsync(workload.Model, maxBatchSize, delay, (IPAddress.Loopback, FreePort(), 0), cancellationToken);
+
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="maxBatchSize">The largest batch.</param>
+    /// <param name="delay">How long a request may wait for others.</param>
+    /// <param name="at">Where it listens.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<RuntimeProcess> StartAsync(
+        string model, int maxBatchSize, TimeSpan delay, (IPAddress Address, int Port, int MetricsPort) at, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("model-bench-");
-        File.Copy(workload.Model, Path.Combine(folder.FullName, "model.onnx"));
+        File.Copy(model, Path.Combine(folder.FullName, "model.onnx"));
         var config = Path.Combine(folder.FullName, "config.json");
         await File.WriteAllTextAsync(config, Configuration(maxBatchSize, delay), cancellationToken);
-        var port = FreePort();
         var process = BackgroundProcess.Start(
             Repository.Executable("ModelServing.Runtime", "model-runtime"),
-            ["serve", "--config", config, "--models", folder.FullName, "--bind", $"{IPAddress.Loopback}", "--http-port", $"{port}", "--metrics-port", "0", "--grpc-port", "0",
+            ["serve", "--config", config, "--models", folder.FullName, "--bind", $"{at.Address}", "--http-port", $"{at.Port}", "--metrics-port", $"{at.MetricsPort}", "--grpc-port", "0",
                 "--termination-log", Path.Combine(folder.FullName, "last-word.json"), "--log-level", "Warning"],
             Path.Combine(folder.FullName, "runtime.log"));
-        var runtime = new RuntimeProcess(folder, process, port);
+        var runtime = new RuntimeProcess(folder, process, at.Port);
         using var client = new HttpClient();
         await Eventually.TrueAsync(() => runtime.IsReadyAsync(client, cancellationToken), StartLimit, cancellationToken);
         return runtime;

@@ -64,7 +64,7 @@ internal sealed class AcceleratorSamplerTests : IDisposable
         }
 
         _time.Advance(TimeSpan.FromMinutes(10));
-        await Eventually.TrueAsync(() => library.Reads == library.Entered);
+        await Eventually.TrueAsync(() => sampler.IsWaiting);
         var seen = library.Reads;
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.That(library.Entered, Is.EqualTo(seen).And.InRange(120, 122), "left alone");

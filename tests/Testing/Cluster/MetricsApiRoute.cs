@@ -46,21 +46,30 @@ public sealed partial class MetricsApiRoute
     }
 
     /// <summary>When this returns the API server passes requests on, in both versions.</summary>
-    public async Task OpenAsync(ServingHarness harness, CancellationToken cancellationToken)
+    public Task OpenAsync(ServingHarness harness, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(harness);
-        var log = await Eventually.GetAsync(() => ReadAsync(harness.Operator.LogFile, cancellationToken), static text => Port().IsMatch(text), Limit, cancellationToken);
+        return OpenAsync(harness.Kubectl, harness.Operator.LogFile, cancellationToken);
+    }
+
+    /// <param name="kubectl">Against the cluster.</param>
+    /// <param name="operatorLog">What the operator says of its port.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task OpenAsync(Kubectl kubectl, string operatorLog, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(kubectl);
+        var log = await Eventually.GetAsync(() => ReadAsync(operatorLog, cancellationToken), static text => Port().IsMatch(text), Limit, cancellationToken);
         var service = $$"""
             apiVersion: v1
             kind: Service
             metadata: { name: {{_service}}, namespace: {{_namespace}} }
 
             """;
-        (await harness.Kubectl.RunWithInputAsync(service + _manifest(Port().Match(log).Groups["port"].Value), cancellationToken, "apply", "-f", "-")).OrThrow();
+        (await kubectl.RunWithInputAsync(service + _manifest(Port().Match(log).Groups["port"].Value), cancellationToken, "apply", "-f", "-")).OrThrow();
         foreach (var version in new[] { "v1beta2", "v1beta1" })
         {
-            await harness.Kubectl.ReadAsync(cancellationToken, "wait", "--for=create", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
-            await harness.Kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Available", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
+            await kubectl.ReadAsync(cancellationToken, "wait", "--for=create", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
+            await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Available", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
         }
     }
 

@@ -89,6 +89,8 @@ public sealed class RealControlPlane : IAsyncDisposable
             _assets.ControllerManager,
             [
                 $"--kubeconfig={KubeconfigPath}", $"--controllers={Controllers}", "--leader-elect=false", "--use-service-account-credentials",
+                // Its own limit (20 a second) would be what a test of many models measures.
+                "--kube-api-qps=1000", "--kube-api-burst=1000",
                 $"--service-account-private-key-file={_credentials.TokenKeyFile}", $"--root-ca-file={_credentials.AuthorityFile}",
                 string.Create(CultureInfo.InvariantCulture, $"--horizontal-pod-autoscaler-sync-period={autoscalerSyncPeriod.TotalSeconds}s"),
                 "--bind-address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--secure-port={port}"), $"--cert-dir={Path.Combine(_folder, "manager")}",
