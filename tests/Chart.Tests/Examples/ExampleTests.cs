@@ -13,8 +13,8 @@ namespace ModelServing.Chart.Tests.Examples;
 /// </summary>
 public sealed class ExampleTests
 {
-    // What a chart, Argo CD or Flux reads; and a spec that is broken on purpose.
-    private static readonly string[] NotToApply = ["gitops", "install", "broken"];
+    // What a chart, Argo CD, Flux or GitHub reads; and a spec that is broken on purpose.
+    private static readonly string[] NotToApply = ["gitops", "install", "ci", "broken"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Test, CancelAfter(240_000)]

@@ -11,10 +11,14 @@ internal sealed class BuiltImage
 
     private BuiltImage(byte[] configuration, IEnumerable<byte[]> layers)
     {
+        Id = LoopbackRegistry.Digest(configuration);
         Configuration = JsonNode.Parse(configuration)!;
         _layers = [.. layers.Select(Unpack)];
         Assert.That(_layers.Select(LoopbackRegistry.Digest), Is.EqualTo(Configuration["rootfs"]!["diff_ids"]!.AsArray().Select(digest => digest!.GetValue<string>())));
     }
+
+    /// <summary>The digest of the configuration, which is that of everything: it names the layers by theirs.</summary>
+    public string Id { get; }
 
     public JsonNode Configuration { get; }
 
@@ -58,8 +62,14 @@ internal sealed class BuiltImage
         }
     }
 
+    /// <summary>A layer is a tar archive, as it is or by gzip.</summary>
     private static byte[] Unpack(byte[] layer)
     {
+        if (layer is not [0x1f, 0x8b, ..])
+        {
+            return layer;
+        }
+
         using var packed = new GZipStream(new MemoryStream(layer), CompressionMode.Decompress);
         using var plain = new MemoryStream();
         packed.CopyTo(plain);

@@ -11,6 +11,7 @@ internal static class TinyBase
     public const string Name = "base";
     public const string Tag = "1";
     public const string File = "etc/base";
+    public const string DotnetVersion = "10.0.99";
 
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
     private const string ConfigurationType = "application/vnd.oci.image.config.v1+json";
@@ -24,7 +25,7 @@ internal static class TinyBase
         {
             ["architecture"] = "amd64",
             ["os"] = "linux",
-            ["config"] = new JsonObject { ["Env"] = new JsonArray("PATH=/usr/bin", "ASPNETCORE_HTTP_PORTS=8080"), ["User"] = "root" },
+            ["config"] = new JsonObject { ["Env"] = new JsonArray("PATH=/usr/bin", "ASPNETCORE_HTTP_PORTS=8080", $"DOTNET_VERSION={DotnetVersion}", $"ASPNET_VERSION={DotnetVersion}"), ["User"] = "root" },
             ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray(LoopbackRegistry.Digest(plain)) },
             ["history"] = new JsonArray(new JsonObject { ["created_by"] = "a test" }),
         });

@@ -4,11 +4,15 @@ using System.Text.Json.Nodes;
 
 namespace ModelServing.Sandbox.Storage.Rules;
 
-/// <summary>Services: addresses from 127.32.0.0/11, one per service, so that all of them are on loopback.</summary>
+/// <summary>
+/// Services: addresses from 127.32.0.0/11, one per service, so that all of them are on loopback. Where they begin depends on the process, so that sandboxes that
+/// run side by side do not meet.
+/// </summary>
 internal sealed class ServiceRules() : TypedRules("", "v1", "Service")
 {
     private const uint FirstAddress = (127u << 24) | (32u << 16);
     private const uint Addresses = 1u << 21;
+    private const uint AddressesOfProcess = 256;
     private static readonly GroupResource Services = new("", "services");
 
     public override bool AllocatesFromPool => true;
@@ -133,9 +137,10 @@ internal sealed class ServiceRules() : TypedRules("", "v1", "Service")
     private static string FirstFree(HashSet<string?> taken)
     {
         Span<byte> bytes = stackalloc byte[4];
-        for (uint offset = 1; offset < Addresses - 1; offset++)
+        var first = (uint)Environment.ProcessId * AddressesOfProcess;
+        for (uint offset = 1; offset < Addresses; offset++)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(bytes, FirstAddress + offset);
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, FirstAddress + ((first + offset) % Addresses));
             var address = new IPAddress(bytes).ToString();
             if (!taken.Contains(address))
             {
