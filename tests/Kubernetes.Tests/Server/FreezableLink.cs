@@ -28,7 +28,9 @@ public sealed class FreezableLink : IAsyncDisposable
     {
         await _stop.CancelAsync();
         _listener.Stop();
+#pragma warning disable VSTHRD003 // This is the object's own loop.
         await _accepting;
+#pragma warning restore VSTHRD003
         _listener.Dispose();
         _stop.Dispose();
     }
