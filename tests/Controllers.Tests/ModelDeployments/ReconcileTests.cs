@@ -69,7 +69,7 @@ public sealed class ReconcileTests
         await TestCluster.TrueAsync(() => again.Log.Reconciles("m") > 1);
 
         Assert.That(_cluster.Proxy.Writes, Is.Empty);
-        Assert.That(_cluster.Proxy.Calls.Count, Is.EqualTo(22), "ten lists, ten watches, and two questions about kinds that a cluster may come without");
+        Assert.That(_cluster.Proxy.Calls.Count, Is.EqualTo(12), "ten watches that begin with a list, and two questions about kinds that a cluster may come without");
         Assert.That(again.Log.Errors, Is.Empty);
     }
 

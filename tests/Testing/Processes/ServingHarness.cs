@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ModelServing.Sandbox.Tools;
 using ModelServing.Testing.Cluster;
 using ModelServing.Testing.Time;
@@ -72,7 +74,7 @@ public sealed class ServingHarness : IAsyncDisposable
         Operator = StartOperator();
     }
 
-    /// <summary>Where callers reach a model: the cluster IP and port of its Service.</summary>
+    /// <summary>Where callers reach a model that is ready: the cluster IP and port of its Service. The node opens it a moment after the Service has endpoints.</summary>
     public async Task<Uri> ServiceAddressAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
         var address = await Eventually.GetAsync(
@@ -80,6 +82,7 @@ public sealed class ServingHarness : IAsyncDisposable
             text => text.Length > 1,
             StartLimit,
             cancellationToken);
+        await Eventually.TrueAsync(() => AcceptsAsync(IPEndPoint.Parse(address), cancellationToken), StartLimit, cancellationToken);
         return new Uri($"http://{address}");
     }
 
@@ -87,6 +90,20 @@ public sealed class ServingHarness : IAsyncDisposable
     {
         await Operator.DisposeAsync();
         await Cluster.DisposeAsync();
+    }
+
+    private static async Task<bool> AcceptsAsync(IPEndPoint address, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(address, cancellationToken);
+            return true;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return false;
+        }
     }
 
     private BackgroundProcess StartOperator() =>
