@@ -26,6 +26,10 @@ public sealed class TutorialTests
         File.WriteAllText(Path.Combine(Folder, "iris.yaml"), _page.Block("kind: ModelDeployment"));
     }
 
+    /// <summary>A namespace ends only when every API that is registered can be asked what it holds there.</summary>
+    [SetUp]
+    public Task ConnectAsync() => SharedHarness.MetricsApi.OpenAsync(SharedHarness.Harness, CancellationToken.None);
+
     [TearDown]
     public async Task DeleteAsync()
     {

@@ -6,11 +6,23 @@ namespace ModelServing.Testing.ControlPlane;
 /// <summary>One store for all resources but one, which another store has.</summary>
 internal sealed class OverlayStore(IClusterStore others, GroupResource resource, IClusterStore own) : IClusterStore
 {
+    private static readonly GroupResource Namespaces = new("", "namespaces");
+
     public JsonObject? Get(ObjectKey key) => Of(key.Resource).Get(key);
 
     public StoreList List(GroupResource resource, string? @namespace = null) => Of(resource).List(resource, @namespace);
 
-    public JsonObject Create(GroupResource resource, JsonObject value) => Of(resource).Create(resource, value);
+    public JsonObject Create(GroupResource resource, JsonObject value)
+    {
+        var store = Of(resource);
+        if (store == own && value.Namespace is { } home && own.Get(new ObjectKey(Namespaces, null, home)) is null)
+        {
+            // It knows those of a new cluster alone; the object's owner is in the other store, and so is the namespace.
+            own.Create(Namespaces, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = home } });
+        }
+
+        return store.Create(resource, value);
+    }
 
     public JsonObject Update(ObjectKey key, Action<JsonObject> change) => Of(key.Resource).Update(key, change);
 
