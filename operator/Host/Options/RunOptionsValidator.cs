@@ -34,11 +34,15 @@ internal static partial class RunOptionsValidator
         }
     }
 
-    public static IEnumerable<string> ValidateNamespace(string flag, string? name)
+    public static IEnumerable<string> ValidateNamespace(string flag, string? name) => ValidateLabel(flag, name, "namespace");
+
+    private static IEnumerable<string> ValidateName(string flag, string? name) => ValidateLabel(flag, name, "name");
+
+    private static IEnumerable<string> ValidateLabel(string flag, string? value, string what)
     {
-        if (name is not null && !NamespaceForm().IsMatch(name))
+        if (value is not null && !LabelForm().IsMatch(value))
         {
-            yield return $"{flag} '{name}' is not a namespace: at most 63 lower-case letters, digits and '-'";
+            yield return $"{flag} '{value}' is not a {what}: at most 63 lower-case letters, digits and '-'";
         }
     }
 
@@ -80,12 +84,9 @@ internal static partial class RunOptionsValidator
             }
         }
 
-        foreach (var (flag, name) in new[] { ("--metrics-namespace", options.Namespace), ("--metrics-service", options.Service) })
+        foreach (var error in ValidateName("--metrics-namespace", options.Namespace).Concat(ValidateName("--metrics-service", options.Service)))
         {
-            if (name is not null && !NamespaceForm().IsMatch(name))
-            {
-                yield return $"{flag} '{name}' is not a name: at most 63 lower-case letters, digits and '-'";
-            }
+            yield return error;
         }
     }
 
@@ -101,12 +102,9 @@ internal static partial class RunOptionsValidator
             yield return $"--metrics-api-service-port {options.ServicePort} is not between 1 and 65535";
         }
 
-        foreach (var (flag, name) in new[] { ("--metrics-api-namespace", options.Namespace), ("--metrics-api-service", options.Service) })
+        foreach (var error in ValidateName("--metrics-api-namespace", options.Namespace).Concat(ValidateName("--metrics-api-service", options.Service)))
         {
-            if (name is not null && !NamespaceForm().IsMatch(name))
-            {
-                yield return $"{flag} '{name}' is not a name: at most 63 lower-case letters, digits and '-'";
-            }
+            yield return error;
         }
 
         if (options.CertificateFile is null != options.KeyFile is null)
@@ -126,7 +124,7 @@ internal static partial class RunOptionsValidator
     }
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NamespaceForm();
+    private static partial Regex LabelForm();
 
     [GeneratedRegex(@"^(?=.{1,253}\z)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex LeaseForm();
