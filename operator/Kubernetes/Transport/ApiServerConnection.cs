@@ -16,10 +16,12 @@ public sealed class ApiServerConnection : IDisposable
 {
     internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
     private const int MaxErrorBody = 1 << 20;
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
     private readonly ApiServerSettings _settings;
     private readonly TimeProvider _time;
     private readonly CertifiedHttp _http;
     private readonly string _base;
+    private readonly ProductInfoHeaderValue[] _userAgent;
     private readonly RestClientMetrics _metrics;
 
     public ApiServerConnection(ApiServerSettings settings, TimeProvider time, IMeterFactory? meters = null)
@@ -28,6 +30,9 @@ public sealed class ApiServerConnection : IDisposable
         _settings = settings;
         _time = time;
         _base = settings.Server.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        using var headers = new HttpRequestMessage();
+        headers.Headers.UserAgent.ParseAdd(settings.UserAgent);
+        _userAgent = [.. headers.Headers.UserAgent];
         _http = new CertifiedHttp(settings);
         _metrics = new RestClientMetrics(meters, settings.Server.Authority);
     }
@@ -134,8 +139,12 @@ public sealed class ApiServerConnection : IDisposable
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         }
 
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        message.Headers.UserAgent.ParseAdd(_settings.UserAgent);
+        message.Headers.Accept.Add(Json);
+        foreach (var product in _userAgent)
+        {
+            message.Headers.UserAgent.Add(product);
+        }
+
         if (credential?.Token is { } token)
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
