@@ -25,5 +25,5 @@ internal sealed record FetchOptions(
         reader.Text(Commands.Settings.Source),
         reader.Text(Commands.Settings.RegistryCredentials),
         reader.Text(Commands.Settings.TerminationLog),
-        reader.LogLevel(Commands.Settings.LogLevel));
+        reader.Name(Commands.Settings.LogLevel, LogLevel.Information));
 }

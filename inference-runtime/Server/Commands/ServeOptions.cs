@@ -63,9 +63,9 @@ internal sealed record ServeOptions(
                 (int)reader.Integer(Settings.MetricsPort, 0, ushort.MaxValue),
                 (int)reader.Integer(Settings.GrpcPort, 0, ushort.MaxValue),
                 (int)reader.Integer(Settings.MaxRequestBytes, 1, LargestMaxRequestBytes)),
-            reader.AcceleratorSharing(Settings.AcceleratorSharing),
+            reader.Name(Settings.AcceleratorSharing, AcceleratorSharing.Unknown),
             reader.Text(Settings.TerminationLog),
-            reader.LogLevel(Settings.LogLevel));
+            reader.Name(Settings.LogLevel, LogLevel.Information));
     }
 
     /// <summary>Null where the configuration document says what is served.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
-using ModelServing.Engine.Accelerators;
 
 namespace ModelServing.Runtime.Commands;
 
@@ -60,28 +59,17 @@ internal sealed class SettingReader(ParseResult parsed, Func<string, string?> en
         return minimum;
     }
 
-    public LogLevel LogLevel(Setting setting)
+    /// <summary>One of the names of an enumeration, in any case; <paramref name="otherwise"/> where it is none of them.</summary>
+    public T Name<T>(Setting setting, T otherwise) where T : struct, Enum
     {
         var (text, origin) = Find(setting);
-        if (Enum.GetNames<LogLevel>().Contains(text, StringComparer.OrdinalIgnoreCase))
+        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
         {
-            return Enum.Parse<LogLevel>(text!, ignoreCase: true);
+            return Enum.Parse<T>(text!, ignoreCase: true);
         }
 
-        _errors.Add($"{origin} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}, is '{text}'");
-        return Microsoft.Extensions.Logging.LogLevel.Information;
-    }
-
-    public AcceleratorSharing AcceleratorSharing(Setting setting)
-    {
-        var (text, origin) = Find(setting);
-        if (Enum.GetNames<AcceleratorSharing>().Contains(text, StringComparer.OrdinalIgnoreCase))
-        {
-            return Enum.Parse<AcceleratorSharing>(text!, ignoreCase: true);
-        }
-
-        _errors.Add($"{origin} must be one of {string.Join(", ", Enum.GetNames<AcceleratorSharing>())}, is '{text}'");
-        return Engine.Accelerators.AcceleratorSharing.Unknown;
+        _errors.Add($"{origin} must be one of {string.Join(", ", Enum.GetNames<T>())}, is '{text}'");
+        return otherwise;
     }
 
     public IPAddress Address(Setting setting)
