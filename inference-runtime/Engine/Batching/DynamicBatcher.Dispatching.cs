@@ -166,12 +166,12 @@ internal sealed partial class DynamicBatcher
     /// Runs that a request sees out which comes when one has just begun: the rest of that one, in turn one of each line that waits, its own among them. Runs that
     /// take turns on the same processors end one after the other, and so the next one of them sooner.
     /// </summary>
-    private double Rounds => ((double)_pool.Sessions / _pool.Count) + (Math.Max(1, _queue.Lines.Count) / (double)_pool.Count);
+    private double Rounds => (1.0 / _pool.RunsPerSession) + (Math.Max(1, _queue.Lines.Count) / (double)_pool.Count);
 
     /// <summary>Towards an objective; deadlines of the callers' own are held by what runs took with all that ran beside them.</summary>
     /// <param name="runs">Runs that begin now.</param>
     private RunForecast Forecast(double runs) =>
-        new(_executor.Cost, _options.Objective is null ? 1 : Math.Min(_pool.Count / _pool.Sessions, _running.Count + runs));
+        new(_executor.Cost, _options.Objective is null ? 1 : Math.Min(_pool.RunsPerSession, _running.Count + runs));
 
     /// <summary>The line as the sizing sees it, in memory that is used again.</summary>
     private ReadOnlySpan<QueuedRows> View(RequestLine line, long now)

@@ -179,10 +179,9 @@ internal sealed partial class DynamicBatcher : IDisposable
     private TimeSpan TimeUntilFree()
     {
         var soonest = TimeSpan.MaxValue;
-        var sharing = _pool.Count / _pool.Sessions;
         foreach (var batch in _running)
         {
-            var left = ((_executor.Cost.Expected(batch.Rows) ?? TimeSpan.Zero) * sharing) - _clock.GetElapsedTime(batch.ClosedAt);
+            var left = ((_executor.Cost.Expected(batch.Rows) ?? TimeSpan.Zero) * _pool.RunsPerSession) - _clock.GetElapsedTime(batch.ClosedAt);
             soonest = left < soonest ? left : soonest;
         }
 

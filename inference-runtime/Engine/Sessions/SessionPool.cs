@@ -20,7 +20,7 @@ internal sealed class SessionPool
     /// <param name="name">Names the threads.</param>
     public SessionPool(IReadOnlyList<IInferenceSession> sessions, int runsPerSession, string name)
     {
-        Sessions = sessions.Count;
+        (Sessions, RunsPerSession) = (sessions.Count, runsPerSession);
 
         // The first of every session before the second of any.
         var releases = sessions.Select(session => DisposeAfter(session, runsPerSession)).ToArray();
@@ -38,6 +38,9 @@ internal sealed class SessionPool
 
     /// <summary>Sessions altogether, each with the same number of instances.</summary>
     public int Sessions { get; }
+
+    /// <summary>Instances of each session: its runs at the same time share its threads.</summary>
+    public int RunsPerSession { get; }
 
     /// <summary>Instances altogether.</summary>
     public int Count => _instances.Length;
