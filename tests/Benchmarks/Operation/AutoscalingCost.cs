@@ -4,7 +4,7 @@ using ModelServing.Testing.Time;
 namespace ModelServing.Benchmarks.Operation;
 
 /// <summary>
-/// What autoscaling costs the operator: one pod each, first with replicas that stand still and nobody asking, then with an autoscaler each. Whose questions
+/// What autoscaling costs the operator: first with replicas that stand still and nobody asking, then with an autoscaler for each model. Whose questions
 /// arrive is the cluster's own HPA controller, through its API server; the operator looks at every pod every 5 s for it.
 /// </summary>
 internal static class AutoscalingCost

@@ -66,18 +66,15 @@ internal sealed partial class MeasuredOperator : IAsyncDisposable
     public Task ReconciledAsync(int least, TimeSpan limit, CancellationToken cancellationToken) => Eventually.TrueAsync(
         async () =>
         {
-            var metrics = await _http.GetStringAsync(new Uri(await AddressAsync(cancellationToken), "/metrics"), cancellationToken);
+            var metrics = await MetricsAsync(cancellationToken);
             return Sum(Reconciled().Matches(metrics)) >= least && Sum(Depth().Matches(metrics)) == 0;
         },
         limit,
         cancellationToken);
 
     /// <summary>A counter of its own, over all of its labels.</summary>
-    public async Task<double> CounterAsync(string name, CancellationToken cancellationToken)
-    {
-        var metrics = await _http.GetStringAsync(new Uri(await AddressAsync(cancellationToken), "/metrics"), cancellationToken);
-        return Sum(Regex.Matches(metrics, $@"^{name}(\{{[^}}]*\}})? (?<value>\S+)", RegexOptions.Multiline));
-    }
+    public async Task<double> CounterAsync(string name, CancellationToken cancellationToken) =>
+        Sum(Regex.Matches(await MetricsAsync(cancellationToken), $@"^{name}(\{{[^}}]*\}})? (?<value>\S+)", RegexOptions.Multiline));
 
     public async ValueTask DisposeAsync()
     {
@@ -93,17 +90,12 @@ internal sealed partial class MeasuredOperator : IAsyncDisposable
         return double.Parse(line.AsSpan(field.Length + 1).Trim().TrimEnd("kB ").ToString(), CultureInfo.InvariantCulture);
     }
 
-    private async Task<Uri> AddressAsync(CancellationToken cancellationToken) => new($"http://127.0.0.1:{HealthPort().Match(await LogAsync(cancellationToken)).Groups["port"].Value}");
+    private Task<Uri> AddressAsync(CancellationToken cancellationToken) => OperatorLog.HealthAddressAsync(LogFile, Patience, cancellationToken);
 
-    private async Task<string> LogAsync(CancellationToken cancellationToken)
-    {
-        await using var file = new FileStream(_process.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync(cancellationToken);
-    }
+    private Task<string> LogAsync(CancellationToken cancellationToken) => OperatorLog.ReadAsync(LogFile, cancellationToken);
 
-    [GeneratedRegex(@"health on http://\[::\]:(?<port>\d+)")]
-    private static partial Regex HealthPort();
+    private async Task<string> MetricsAsync(CancellationToken cancellationToken) =>
+        await _http.GetStringAsync(new Uri(await AddressAsync(cancellationToken), "/metrics"), cancellationToken);
 
     [GeneratedRegex(@"^controller_runtime_reconcile_total\{[^}]*controller=""modeldeployment""[^}]*result=""(success|requeue_after)""[^}]*\} (?<value>\S+)", RegexOptions.Multiline)]
     private static partial Regex Reconciled();

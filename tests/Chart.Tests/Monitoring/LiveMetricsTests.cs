@@ -142,21 +142,15 @@ public sealed partial class LiveMetricsTests
         // The certificate is for the name of a Service, and this test asks what is counted, not who answers.
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         using var http = new HttpClient(handler);
-        var log = await Eventually.GetAsync(() => ReadAsync(harness.Operator.LogFile), text => HealthPort().IsMatch(text) && MetricsApiPort().IsMatch(text), Patience, cancellationToken);
-        await http.GetStringAsync(new Uri($"https://127.0.0.1:{MetricsApiPort().Match(log).Groups["port"].Value}/healthz"), cancellationToken);
+        var log = harness.Operator.LogFile;
+        await http.GetStringAsync(new Uri($"https://127.0.0.1:{await OperatorLog.MetricsApiPortAsync(log, Patience, cancellationToken)}/healthz"), cancellationToken);
+        var metrics = new Uri(await OperatorLog.HealthAddressAsync(log, Patience, cancellationToken), "/metrics");
         var text = await Eventually.GetAsync(
-            () => http.GetStringAsync(new Uri($"http://127.0.0.1:{HealthPort().Match(log).Groups["port"].Value}/metrics"), cancellationToken),
+            () => http.GetStringAsync(metrics, cancellationToken),
             text => text.Contains("""reason="DigestMismatch",status="True",type="Stalled"}""", StringComparison.Ordinal) && text.Contains("modelserving_metrics_api_requests_total{", StringComparison.Ordinal),
             Patience,
             cancellationToken);
         return Exposition.Read(text, OfTarget);
-    }
-
-    private static async Task<string> ReadAsync(string path)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync();
     }
 
     [GeneratedRegex("_(bucket|sum|count)$")]
@@ -164,10 +158,4 @@ public sealed partial class LiveMetricsTests
 
     [GeneratedRegex("`(?<name>[a-z_]+)(\\{[^`]*)?`")]
     private static partial Regex Code();
-
-    [GeneratedRegex(@"health on http://\[::\]:(?<port>\d+)")]
-    private static partial Regex HealthPort();
-
-    [GeneratedRegex(@"Metrics API on https://\[::\]:(?<port>\d+)")]
-    private static partial Regex MetricsApiPort();
 }

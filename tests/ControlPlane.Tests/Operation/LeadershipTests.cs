@@ -12,14 +12,14 @@ public sealed class LeadershipTests
     public async Task The_second_operator_stands_by_until_the_first_one_goes(CancellationToken cancellationToken)
     {
         var log = Path.Combine(SharedHarness.Harness.Options.Directory, "standby.log");
-        await OperatorLog.SaysAsync(SharedHarness.Harness.Operator.LogFile, $"Leads: holds lease {Lease}", cancellationToken);
+        await OperatorLog.SaysAsync(SharedHarness.Harness.Operator.LogFile, $"Leads: holds lease {Lease}", Given.Limit, cancellationToken);
         await using (OperatorProcess.Start(SharedHarness.Harness.Cluster.OperatorKubeconfigPath, log, SharedHarness.OperatorArguments))
         {
-            await OperatorLog.SaysAsync(log, "standing by", cancellationToken);
+            await OperatorLog.SaysAsync(log, "standing by", Given.Limit, cancellationToken);
             var first = await HolderAsync(cancellationToken);
 
             await SharedHarness.Harness.Operator.StopAsync();
-            await OperatorLog.SaysAsync(log, $"Leads: holds lease {Lease}", cancellationToken);
+            await OperatorLog.SaysAsync(log, $"Leads: holds lease {Lease}", Given.Limit, cancellationToken);
             Assert.That(await HolderAsync(cancellationToken), Is.Not.EqualTo(first));
 
             await Given.ApplyAsync(new Manifest("led"), cancellationToken);
@@ -28,7 +28,7 @@ public sealed class LeadershipTests
             await SharedHarness.Harness.RestartOperatorAsync();
         }
 
-        await OperatorLog.SaysAsync(SharedHarness.Harness.Operator.LogFile, $"Leads: holds lease {Lease}", cancellationToken);
+        await OperatorLog.SaysAsync(SharedHarness.Harness.Operator.LogFile, $"Leads: holds lease {Lease}", Given.Limit, cancellationToken);
         await Given.DeletedAsync("led");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ModelServing.Testing.Processes;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Integration.Tests.Operation;

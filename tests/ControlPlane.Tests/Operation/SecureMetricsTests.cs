@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using ModelServing.Testing.Cluster;
+using ModelServing.Testing.Processes;
 using ModelServing.Testing.Time;
 
 namespace ModelServing.Integration.Tests.Operation;
@@ -44,7 +45,7 @@ public sealed partial class SecureMetricsTests
     private static async Task<SecureScraper> ConnectAsync(CancellationToken cancellationToken)
     {
         var log = SharedHarness.Harness.Operator.LogFile;
-        await OperatorLog.SaysAsync(log, "Metrics: serving with a new certificate", cancellationToken);
+        await OperatorLog.SaysAsync(log, "Metrics: serving with a new certificate", Given.Limit, cancellationToken);
         var address = Address().Match(await OperatorLog.ReadAsync(log, cancellationToken)).Groups["address"].Value;
         var authorities = await Given.Kubectl.ReadAsync(cancellationToken, "get", "secret", $"{SharedHarness.MetricsName}-tls", "-n", SharedHarness.ReleaseNamespace, "-o", "jsonpath={.data.ca\\.crt}");
         return new SecureScraper(

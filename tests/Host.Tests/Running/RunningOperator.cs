@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ModelServing.Host.Tests.Telemetry;
 using ModelServing.Testing.Processes;
 using ModelServing.Testing.Time;
@@ -6,7 +5,7 @@ using ModelServing.Testing.Time;
 namespace ModelServing.Host.Tests.Running;
 
 /// <summary>The built program as a process of its own, and what it says of itself.</summary>
-internal sealed partial class RunningOperator(BackgroundProcess process) : IAsyncDisposable
+internal sealed class RunningOperator(BackgroundProcess process) : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http = new();
@@ -16,11 +15,7 @@ internal sealed partial class RunningOperator(BackgroundProcess process) : IAsyn
     public static RunningOperator Start(string kubeconfig, string logFile, params string[] arguments) => new(OperatorProcess.Start(kubeconfig, logFile, arguments));
 
     /// <summary>Address of health and metrics, once it is there.</summary>
-    public async Task<Uri> AddressAsync()
-    {
-        var found = await Eventually.GetAsync(async () => HealthPort().Match(await LogAsync()), static match => match.Success, Patience, default);
-        return new Uri($"http://127.0.0.1:{found.Groups["port"].Value}");
-    }
+    public Task<Uri> AddressAsync() => OperatorLog.HealthAddressAsync(process.LogFile, Patience, default);
 
     public async Task<HttpResponseMessage> GetAsync(string path) => await _http.GetAsync(new Uri(await AddressAsync(), path));
 
@@ -34,26 +29,18 @@ internal sealed partial class RunningOperator(BackgroundProcess process) : IAsyn
     }
 
     /// <summary>Waits until its own log contains the text.</summary>
-    public Task SaysAsync(string text) => Eventually.TrueAsync(async () => (await LogAsync()).Contains(text, StringComparison.Ordinal), Patience, default);
+    public Task SaysAsync(string text) => OperatorLog.SaysAsync(process.LogFile, text, Patience, default);
 
     /// <summary>Sends a signal, by name.</summary>
     public Task SignalAsync(string signal) => Command.RunAsync("kill", [$"-{signal}", $"{process.Id}"], null, CancellationToken.None);
 
     public Task EndedAsync() => Eventually.TrueAsync(() => Task.FromResult(process.HasExited), Patience, default);
 
-    public async Task<string> LogAsync()
-    {
-        await using var file = new FileStream(process.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync();
-    }
+    public Task<string> LogAsync() => OperatorLog.ReadAsync(process.LogFile, default);
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
         await process.DisposeAsync();
     }
-
-    [GeneratedRegex(@"health on http://\S+:(?<port>\d+)")]
-    private static partial Regex HealthPort();
 }

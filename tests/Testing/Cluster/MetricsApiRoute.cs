@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ModelServing.Testing.Processes;
-using ModelServing.Testing.Time;
 
 namespace ModelServing.Testing.Cluster;
 
 /// <summary>The way from the API server to the metrics API of an operator that runs beside the cluster, not in it: a Service written by hand.</summary>
-public sealed partial class MetricsApiRoute
+public sealed class MetricsApiRoute
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -58,28 +56,18 @@ public sealed partial class MetricsApiRoute
     public async Task OpenAsync(Kubectl kubectl, string operatorLog, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(kubectl);
-        var log = await Eventually.GetAsync(() => ReadAsync(operatorLog, cancellationToken), static text => Port().IsMatch(text), Limit, cancellationToken);
+        var port = await OperatorLog.MetricsApiPortAsync(operatorLog, Limit, cancellationToken);
         var service = $$"""
             apiVersion: v1
             kind: Service
             metadata: { name: {{_service}}, namespace: {{_namespace}} }
 
             """;
-        (await kubectl.RunWithInputAsync(service + _manifest(Port().Match(log).Groups["port"].Value), cancellationToken, "apply", "-f", "-")).OrThrow();
+        (await kubectl.RunWithInputAsync(service + _manifest(port), cancellationToken, "apply", "-f", "-")).OrThrow();
         foreach (var version in new[] { "v1beta2", "v1beta1" })
         {
             await kubectl.ReadAsync(cancellationToken, "wait", "--for=create", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
             await kubectl.ReadAsync(cancellationToken, "wait", "--for=condition=Available", $"apiservice/{version}.custom.metrics.k8s.io", "--timeout=60s");
         }
     }
-
-    private static async Task<string> ReadAsync(string log, CancellationToken cancellationToken)
-    {
-        await using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return await reader.ReadToEndAsync(cancellationToken);
-    }
-
-    [GeneratedRegex(@"Metrics API on https://\[::\]:(?<port>\d+)")]
-    private static partial Regex Port();
 }

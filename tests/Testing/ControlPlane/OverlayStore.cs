@@ -6,8 +6,6 @@ namespace ModelServing.Testing.ControlPlane;
 /// <summary>One store for all resources but one, which another store has.</summary>
 internal sealed class OverlayStore(IClusterStore others, GroupResource resource, IClusterStore own) : IClusterStore
 {
-    private static readonly GroupResource Namespaces = new("", "namespaces");
-
     public JsonObject? Get(ObjectKey key) => Of(key.Resource).Get(key);
 
     public StoreList List(GroupResource resource, string? @namespace = null) => Of(resource).List(resource, @namespace);
@@ -15,10 +13,10 @@ internal sealed class OverlayStore(IClusterStore others, GroupResource resource,
     public JsonObject Create(GroupResource resource, JsonObject value)
     {
         var store = Of(resource);
-        if (store == own && value.Namespace is { } home && own.Get(new ObjectKey(Namespaces, null, home)) is null)
+        if (store == own && value.Namespace is { } home && own.Get(new ObjectKey(ClusterSeed.Namespaces, null, home)) is null)
         {
             // It knows those of a new cluster alone; the object's owner is in the other store, and so is the namespace.
-            own.Create(Namespaces, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = home } });
+            own.Create(ClusterSeed.Namespaces, new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = home } });
         }
 
         return store.Create(resource, value);
