@@ -49,11 +49,12 @@ public sealed partial class DashboardTests
     }
 
     [Test]
-    public async Task The_page_about_installing_lists_every_alert_and_no_other()
+    public async Task The_pages_list_every_alert_and_every_recorded_series_and_no_other()
     {
-        var alerts = (await MonitoringQuery.OfAlertsAsync("metrics: { prometheusRule: { enabled: true } }")).Select(alert => alert.Name);
+        var rules = (await MonitoringQuery.OfRulesAsync("metrics: { prometheusRule: { enabled: true } }")).ToLookup(rule => RecordedSeries.Parse(rule.Name) is null, rule => rule.Name);
 
-        Assert.That(Alert().Matches(await File.ReadAllTextAsync(Repository.At("docs", "install.md"))).Select(match => match.Groups["name"].Value), Is.EquivalentTo(alerts));
+        Assert.That(Alert().Matches(await File.ReadAllTextAsync(Repository.At("docs", "install.md"))).Select(match => match.Groups["name"].Value), Is.EquivalentTo(rules[true]));
+        Assert.That(Recorded().Matches(await File.ReadAllTextAsync(Repository.At("docs", "reference", "runtime-metrics.md"))).Select(match => match.Groups["name"].Value), Is.EquivalentTo(rules[false]));
     }
 
     private static IEnumerable<(int X, int Y)> Cells(JsonNode place)
@@ -64,6 +65,9 @@ public sealed partial class DashboardTests
 
     [GeneratedRegex(@"(?m)^\| `(?<name>ModelServing\w+)` \|")]
     private static partial Regex Alert();
+
+    [GeneratedRegex(@"(?m)^\| `(?<name>\w+:\w+:\w+)` \|")]
+    private static partial Regex Recorded();
 
     [GeneratedRegex(@"\$\{?(?<name>\w+)")]
     private static partial Regex Variable();

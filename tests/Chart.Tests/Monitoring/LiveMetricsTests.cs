@@ -43,22 +43,29 @@ public sealed partial class LiveMetricsTests
         var runtime = await ServeAsync(harness, cancellationToken);
         var exposed = new[] { await OperatorAsync(harness, cancellationToken), runtime };
 
+        var rules = await MonitoringQuery.OfRulesAsync(Values);
+        var devices = OfDevices();
+        string[] unseen = [.. rules.Select(rule => rule.Name), .. devices];
+
         using (Assert.EnterMultipleScope())
         {
-            foreach (var query in (MonitoringQuery[])[.. MonitoringQuery.OfDashboards(), .. await MonitoringQuery.OfAlertsAsync(Values)])
+            foreach (var query in (MonitoringQuery[])[.. MonitoringQuery.OfDashboards(), .. rules])
             {
-                Assert.That(Problems(query, exposed), Is.Empty, $"{query.Name}: {query.Expression}");
+                Assert.That(Problems(query, exposed, unseen), Is.Empty, $"{query.Name}: {query.Expression}");
             }
 
-            var devices = OfDevices();
             Assert.That(Own(exposed[1]).Except(devices), Is.EquivalentTo(Described("runtime-metrics.md", "nv_", "model_serving_").Except(devices)));
             Assert.That(Own(exposed[0]), Is.SubsetOf(Described("operator.md", OfOperator).Concat(Described("metrics-api.md", OfOperator))));
         }
     }
 
-    private static IEnumerable<string> Problems(MonitoringQuery query, Exposition[] exposed)
+    /// <param name="query">What is asked.</param>
+    /// <param name="exposed">What operator and runtime say.</param>
+    /// <param name="unseen">Series that are recorded, or that a machine without a GPU does not have.</param>
+    private static IEnumerable<string> Problems(MonitoringQuery query, Exposition[] exposed, string[] unseen)
     {
         var parsed = PromQuery.Parse(query.Expression);
+        var shown = parsed.Groups.ToHashSet(StringComparer.Ordinal);
         if (parsed.Selectors.Count == 0)
         {
             yield return "it asks for nothing";
@@ -66,24 +73,27 @@ public sealed partial class LiveMetricsTests
 
         foreach (var selector in parsed.Selectors)
         {
-            if (exposed.SingleOrDefault(found => found.Samples.Contains(selector.Metric)) is not { } source)
+            var recorded = RecordedSeries.Parse(selector.Metric);
+            shown.UnionWith(recorded?.Labels ?? []);
+            var source = exposed.SingleOrDefault(found => found.Samples.Contains(recorded?.Metric ?? selector.Metric));
+            if ((source is null || recorded is not null) && !unseen.Contains(selector.Metric))
             {
-                yield return $"{selector.Metric} is exposed by none, or by both";
-                continue;
+                yield return $"{selector.Metric} is recorded by none, or exposed by none or by both";
             }
 
-            foreach (var label in selector.Matchers.Select(matcher => matcher.Label).Concat(parsed.Groups).Where(label => !source.Has(selector.Metric, label)))
+            foreach (var label in selector.Matchers.Select(matcher => matcher.Label).Concat(parsed.Groups).Where(label => !(recorded?.Labels.Contains(label) ?? source?.Has(selector.Metric, label) ?? true)))
             {
                 yield return $"{selector.Metric} has no label {label}";
             }
 
-            foreach (var matcher in selector.Matchers.Where(matcher => IsFixed(matcher, source) && !source.Samples[selector.Metric].Any(labels => labels.GetValueOrDefault(matcher.Label) == matcher.Value)))
+            IEnumerable<IReadOnlyDictionary<string, string>> samples = source?.Samples[recorded?.Metric ?? selector.Metric] ?? [];
+            foreach (var matcher in selector.Matchers.Where(matcher => source is not null && IsFixed(matcher, source) && !samples.Any(labels => labels.GetValueOrDefault(matcher.Label) == matcher.Value)))
             {
                 yield return $"{selector.Metric} has no {matcher.Label}=\"{matcher.Value}\"";
             }
         }
 
-        foreach (var label in query.Shown.Except(parsed.Groups))
+        foreach (var label in query.Shown.Except(shown))
         {
             yield return $"{label} is shown and not grouped by";
         }

@@ -5,22 +5,22 @@ using ModelServing.Chart.Tests.Rendering;
 namespace ModelServing.Chart.Tests.Monitoring;
 
 /// <summary>One query that the chart ships.</summary>
-/// <param name="Name">Where it is: dashboard and panel, or alert.</param>
+/// <param name="Name">Where it is: dashboard and panel, or alert, or the series that it is recorded as.</param>
 /// <param name="Expression">PromQL, with Grafana's variables filled in.</param>
 /// <param name="Shown">Labels that the legend or the annotations show.</param>
 internal sealed partial record MonitoringQuery(string Name, string Expression, IReadOnlyList<string> Shown)
 {
     public static IReadOnlyList<MonitoringQuery> OfDashboards() => [.. Dashboard.All.SelectMany(dashboard => dashboard.Panels.SelectMany(panel => OfPanel(dashboard, panel)).Concat(dashboard.Variables.SelectMany(variable => OfVariable(dashboard, variable))))];
 
-    /// <summary>The alerts of a rendered chart.</summary>
-    public static async Task<IReadOnlyList<MonitoringQuery>> OfAlertsAsync(string values) =>
+    /// <summary>What a rendered chart alerts on, and what it records.</summary>
+    public static async Task<IReadOnlyList<MonitoringQuery>> OfRulesAsync(string values) =>
     [
         .. (await RenderedChart.OfAsync(values)).Of("PrometheusRule").Single().Value["spec"]!["groups"]!.AsArray()
             .SelectMany(group => group!["rules"]!.AsArray())
             .Select(rule => new MonitoringQuery(
-                rule!["alert"]!.GetValue<string>(),
+                (rule!["alert"] ?? rule["record"])!.GetValue<string>(),
                 rule["expr"]!.GetValue<string>(),
-                [.. Labels(rule["annotations"]!["summary"]!.GetValue<string>(), AnnotationLabel())])),
+                [.. Labels(rule["annotations"]?["summary"]?.GetValue<string>() ?? "", AnnotationLabel())])),
     ];
 
     private static IEnumerable<MonitoringQuery> OfPanel(Dashboard dashboard, JsonNode panel) => (panel["targets"]?.AsArray() ?? []).Select(target =>

@@ -5,7 +5,7 @@ using ModelServing.Testing.Processes;
 
 namespace ModelServing.Chart.Tests.Monitoring;
 
-/// <summary>Prometheus's own judgement, where promtool is installed: every query can be parsed, and the alerts fire when they should and only then.</summary>
+/// <summary>Prometheus's own judgement, where promtool is installed: every query can be parsed, the alerts fire when they should and only then, and what is recorded is right.</summary>
 public sealed class PromtoolTests
 {
     private static readonly string? Promtool = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
@@ -41,13 +41,13 @@ public sealed class PromtoolTests
         await RunAsync("check", "rules", "--lint=none", await WriteAsync("dashboards.yaml", text.ToString()));
     }
 
-    [Test]
-    public async Task Alerts_fire_when_they_should_and_only_then()
+    [TestCase("alerts.yaml")]
+    [TestCase("recordings.yaml")]
+    public async Task Alerts_fire_when_they_should_and_only_then_and_what_is_recorded_is_right(string cases)
     {
         await WriteAsync("rules.yaml", await RulesAsync("metrics: { prometheusRule: { enabled: true } }"));
-        var cases = await WriteAsync("alerts.yaml", await File.ReadAllTextAsync(Repository.At("tests", "Chart.Tests", "Monitoring", "alerts.yaml")));
 
-        await RunAsync("test", "rules", cases);
+        await RunAsync("test", "rules", await WriteAsync(cases, await File.ReadAllTextAsync(Repository.At("tests", "Chart.Tests", "Monitoring", cases))));
     }
 
     private static async Task<string> RulesAsync(string values) => (await RenderedChart.OfAsync(values)).Of("PrometheusRule").Single().Value["spec"]!.ToJsonString();
