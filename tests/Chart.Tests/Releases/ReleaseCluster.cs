@@ -26,6 +26,9 @@ internal sealed class ReleaseCluster : IAsyncDisposable
         Kubectl = new Kubectl(Helm.Tools.Kubectl, sandbox.KubeconfigPath, Path.Combine(folder, "home"));
     }
 
+    /// <summary>What there is to run pods on, unless a test says otherwise.</summary>
+    public static NodeOptions Node { get; } = new() { Capacity = new Dictionary<string, string> { ["cpu"] = "16", ["memory"] = "64Gi" } };
+
     public SandboxCluster Sandbox { get; }
 
     public AccessGate Gate { get; }
@@ -40,7 +43,7 @@ internal sealed class ReleaseCluster : IAsyncDisposable
     /// <summary>The operator's port, in the pod and on the Service.</summary>
     public int Port { get; }
 
-    public static async Task<ReleaseCluster> StartAsync(string name, string values, CancellationToken cancellationToken)
+    public static async Task<ReleaseCluster> StartAsync(string name, string values, CancellationToken cancellationToken, NodeOptions? node = null)
     {
         var folder = Repository.At("artifacts", "chart", name);
         if (Directory.Exists(folder))
@@ -52,7 +55,7 @@ internal sealed class ReleaseCluster : IAsyncDisposable
         var port = FreePort();
         var all = Merge(values.Length == 0 ? [] : Yaml.Read(values), Yaml.Read(OneMachine(port))).ToJsonString();
         var (kubeconfig, resolve) = (Path.Combine(folder, "operator.kubeconfig"), Path.Combine(folder, "curl.config"));
-        var sandbox = await SandboxCluster.StartAsync(Options(folder, kubeconfig, resolve), cancellationToken);
+        var sandbox = await SandboxCluster.StartAsync(Options(folder, kubeconfig, resolve, node ?? Node), cancellationToken);
         try
         {
             var rendered = RenderedChart.Parse((await Helm.Offline.TemplateAsync(all, cancellationToken)).OrThrow().Output);
@@ -67,15 +70,25 @@ internal sealed class ReleaseCluster : IAsyncDisposable
     }
 
     /// <summary>Runs helm with the release's values, and waits for what it made.</summary>
-    public async Task HelmAsync(string verb, CancellationToken cancellationToken, params string[] more) =>
+    public Task HelmAsync(string verb, CancellationToken cancellationToken, params string[] more) => HelmAsync(verb, Helm.Chart, cancellationToken, more);
+
+    /// <summary>The same with another chart than this repository's.</summary>
+    public async Task HelmAsync(string verb, string chart, CancellationToken cancellationToken, params string[] more) =>
         (await Helm.RunWithValuesAsync(
-            Values, cancellationToken, [verb, RenderedChart.Release, Helm.Chart, "--namespace", RenderedChart.Namespace, "--wait", "--timeout", "90s", .. more])).OrThrow();
+            Values, cancellationToken, [verb, RenderedChart.Release, chart, "--namespace", RenderedChart.Namespace, "--wait", "--timeout", "90s", .. more])).OrThrow();
+
+    /// <summary>This chart as if it had been released before: another version of it, of the operator and of the runtime.</summary>
+    public async Task<string> EarlierChartAsync(CancellationToken cancellationToken)
+    {
+        (await Helm.RunAsync(cancellationToken, "package", Helm.Chart, "--version", "0.0.1", "--app-version", "0.0.1", "--destination", _folder)).OrThrow();
+        return Path.Combine(_folder, "modelserving-0.0.1.tgz");
+    }
 
     /// <summary>Lets curl find a Service by its name: the sandbox has no DNS.</summary>
-    public async Task ResolveAsync(string service, CancellationToken cancellationToken)
+    public async Task ResolveAsync(string service, CancellationToken cancellationToken, string @namespace = RenderedChart.Namespace, int? port = null)
     {
-        var address = await Kubectl.ReadAsync(cancellationToken, "get", "service", service, "-n", RenderedChart.Namespace, "-o", "jsonpath={.spec.clusterIP}");
-        await File.WriteAllTextAsync(_resolve, $"resolve = \"{service}.{RenderedChart.Namespace}.svc:{Port}:{address}\"\n", cancellationToken);
+        var address = await Kubectl.ReadAsync(cancellationToken, "get", "service", service, "-n", @namespace, "-o", "jsonpath={.spec.clusterIP}");
+        await File.WriteAllTextAsync(_resolve, $"resolve = \"{service}.{@namespace}.svc:{port ?? Port}:{address}\"\n", cancellationToken);
     }
 
     /// <summary>The claim of the example, and the model behind it, in a namespace.</summary>
@@ -88,10 +101,10 @@ internal sealed class ReleaseCluster : IAsyncDisposable
         await Gate.DisposeAsync();
     }
 
-    private static SandboxOptions Options(string folder, string kubeconfig, string resolve) => new()
+    private static SandboxOptions Options(string folder, string kubeconfig, string resolve, NodeOptions node) => new()
     {
         Directory = folder,
-        Nodes = [new NodeOptions { Capacity = new Dictionary<string, string> { ["cpu"] = "16", ["memory"] = "64Gi" } }],
+        Nodes = [node],
         Images = new Dictionary<string, IReadOnlyList<string>>
         {
             ["modelserving/operator"] = ["env", $"KUBECONFIG={kubeconfig}", Repository.Executable("ModelServing.Operator", "model-operator")],

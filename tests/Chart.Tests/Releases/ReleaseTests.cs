@@ -15,7 +15,7 @@ public sealed class ReleaseTests
         await using var cluster = await ReleaseCluster.StartAsync("release", "", cancellationToken);
         await cluster.DefineAsync("monitoring.coreos.com", "PodMonitor", "podmonitors", cancellationToken);
         await cluster.DefineAsync("gateway.networking.k8s.io", "HTTPRoute", "httproutes", cancellationToken);
-        await cluster.HelmAsync("install", cancellationToken, "--create-namespace");
+        await cluster.HelmAsync("install", await cluster.EarlierChartAsync(cancellationToken), cancellationToken, "--create-namespace");
         await cluster.ClaimAsync("default", cancellationToken);
         await cluster.ApplyModelAsync("default", ModelDeploymentRequests.Example, cancellationToken);
         await cluster.ReadyAsync("default", cancellationToken);
@@ -31,9 +31,9 @@ public sealed class ReleaseTests
         await CompanionsComeAndGoAsync(cluster, changed, cancellationToken);
 
         await cluster.HelmAsync("upgrade", cancellationToken, "--set", "operator.logLevel=Debug");
-        Assert.That(await ArgumentsAsync(cluster, cancellationToken), Does.Contain("--log-level=Debug"));
+        Assert.That(await ArgumentsAsync(cluster, cancellationToken), Does.Contain("--log-level=Debug").And.Not.Contain(":0.0.1"), "the images are those of the new version");
         await RollBackAsync(cluster, "1", cancellationToken);
-        Assert.That(await ArgumentsAsync(cluster, cancellationToken), Does.Contain("--log-level=Information"));
+        Assert.That(await ArgumentsAsync(cluster, cancellationToken), Does.Contain("--log-level=Information").And.Contain(":0.0.1"));
         await cluster.ReadyAsync("default", cancellationToken);
         Assert.That(await cluster.ModelPodsAsync("default", cancellationToken), Is.EqualTo(pods), "the model was restarted");
 
