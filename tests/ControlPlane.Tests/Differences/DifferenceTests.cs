@@ -74,6 +74,8 @@ public sealed partial class DifferenceTests
         await SameAsync(null, cancellationToken, "apply", "--server-side", "--field-manager=argocd", "-f", Example);
         await SameObjectAsync(cancellationToken);
         await SameAsync(null, cancellationToken, "diff", "--server-side", "-f", Example);
+        await SameAsync(new Manifest("by-the-server").ToString(), cancellationToken, "apply", "--server-side", "-f", "-");
+        await SameAsync(new Manifest("by-the-server").ToString(), cancellationToken, "diff", "-f", "-");
         await SameAsync(null, cancellationToken, "scale", $"{Kind}/text-direction", "--replicas=3");
         await SameObjectAsync(cancellationToken);
         await SameAsync(null, cancellationToken, "get", Kind, "text-direction", "--subresource=scale", "-o", "yaml");

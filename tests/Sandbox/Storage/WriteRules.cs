@@ -11,6 +11,9 @@ internal static class WriteRules
     private static readonly string[] ServerOwned =
         ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"];
 
+    // Optional, so that an object that has none of them does not have the member.
+    private static readonly string[] Collections = ["labels", "annotations", "finalizers", "ownerReferences"];
+
     public static void PrepareForCreate(ResourceDefinition definition, JsonObject value, WriteContext context)
     {
         StampType(definition, value);
@@ -20,7 +23,7 @@ internal static class WriteRules
             metadata.Remove(member);
         }
 
-        metadata.Remove("selfLink");
+        RemoveEmpty(metadata);
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = context.Timestamp;
         if (definition.TracksGeneration)
@@ -99,7 +102,19 @@ internal static class WriteRules
             metadata.Put(member, old.At("metadata", member));
         }
 
+        RemoveEmpty(metadata);
+    }
+
+    private static void RemoveEmpty(JsonObject metadata)
+    {
         metadata.Remove("selfLink");
+        foreach (var member in Collections)
+        {
+            if (metadata[member] is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+            {
+                metadata.Remove(member);
+            }
+        }
     }
 
     private static bool SpecEquals(ResourceDefinition definition, JsonObject value, JsonObject old)
