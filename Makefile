@@ -57,9 +57,10 @@ test: build-tests ## Run every test that needs neither a GPU nor a foreign clust
 	@tests/run.sh $(CONFIGURATION)
 
 .PHONY: e2e
-e2e: build-tests ## Run the tests that take minutes: the images from two folders, 50 scale-downs under load
+e2e: build-tests ## Run the tests that take minutes: end to end by helm and kubectl, the images from two folders, 50 scale-downs under load
 	dotnet test tests/Chart.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long" --logger "console;verbosity=normal"
 	dotnet test tests/Integration.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long" --logger "console;verbosity=normal"
+	dotnet test tests/ControlPlane.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long&FullyQualifiedName~CommittedManifest" --logger "console;verbosity=normal"
 
 .PHONY: bench
 bench: deps ## Measure the runtime against in-process ONNX Runtime; ratios within one run
@@ -102,7 +103,7 @@ images-check: deps ## Build the images twice, in two folders: every byte of imag
 	@CONFIGURATION=$(CONFIGURATION) images/check.sh
 
 .PHONY: k3d-e2e
-k3d-e2e: deps ## The main path on k3d: a cluster in Docker, the images, the chart, a model; removed at the end
+k3d-e2e: deps ## The same end-to-end suite on k3d: a cluster in Docker with the images; removed at the end
 	@tests/k3d/run.sh all
 
 .PHONY: chart-lint
