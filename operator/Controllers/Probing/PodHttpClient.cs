@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ModelServing.Controllers.Probing;
 
-/// <summary>Makes clients for what pods say, which is not trusted: no redirects, no proxy, no cookies, no credentials, no compression, short headers.</summary>
+/// <summary>Makes clients for what pods say, which is not trusted: no redirects, no proxy, no cookies, no credentials, no compression, no trace, short headers.</summary>
 internal static class PodHttpClient
 {
     /// <param name="connections">To one pod at the same time.</param>
@@ -14,6 +14,7 @@ internal static class PodHttpClient
         UseProxy = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
         MaxConnectionsPerServer = connections,
         MaxResponseHeadersLength = 8,
         PooledConnectionIdleTimeout = idle,

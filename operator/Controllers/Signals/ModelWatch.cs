@@ -58,6 +58,7 @@ internal sealed class ModelWatch(NamespacedName model, IModelPods pods, PodScrap
     /// <summary>Runs until nobody has asked for a minute, or until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await using var alarm = time.CreateTimer(static watch => ((ModelWatch)watch!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
             while (TryGoOn())
@@ -72,7 +73,8 @@ internal sealed class ModelWatch(NamespacedName model, IModelPods pods, PodScrap
                     EndRound();
                 }
 
-                await WaitAsync(cancellationToken);
+                alarm.Change(ScrapeTiming.NextRound(Random.Shared.NextDouble()), Timeout.InfiniteTimeSpan);
+                await _wake.WaitAsync(cancellationToken);
             }
         }
         finally
@@ -104,14 +106,22 @@ internal sealed class ModelWatch(NamespacedName model, IModelPods pods, PodScrap
                 return Task.CompletedTask;
             }
 
+            Wake();
+#pragma warning disable VSTHRD003 // Completed by RunAsync on the thread pool, at its end at the latest: there is no context to deadlock with.
+            return _round.Task;
+#pragma warning restore VSTHRD003
+        }
+    }
+
+    /// <summary>Ends the pause between two rounds; within a round it means nothing.</summary>
+    private void Wake()
+    {
+        lock (_gate)
+        {
             if (!_inRound && _wake.CurrentCount == 0)
             {
                 _wake.Release();
             }
-
-#pragma warning disable VSTHRD003 // Completed by RunAsync on the thread pool, at its end at the latest: there is no context to deadlock with.
-            return _round.Task;
-#pragma warning restore VSTHRD003
         }
     }
 
@@ -134,20 +144,6 @@ internal sealed class ModelWatch(NamespacedName model, IModelPods pods, PodScrap
         }
 
         ended.SetResult();
-    }
-
-    private async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        using var pause = new CancellationTokenSource(ScrapeTiming.NextRound(Random.Shared.NextDouble()), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, cancellationToken);
-        try
-        {
-            await _wake.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The pause is over.
-        }
     }
 
     private async Task RunRoundAsync(CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal sealed class Authenticator(Func<AuthenticationConfig> config, AccessRev
 {
     private const string Scheme = "Bearer ";
     private const int LongestToken = 32 * 1024;
+    private readonly ClientTrust _proxies = new(time);
+    private readonly ClientTrust _clients = new(time);
     private readonly DecisionCache<CallerIdentity?> _tokens = new(time);
 
     /// <summary>Null for nobody in particular.</summary>
@@ -28,7 +30,7 @@ internal sealed class Authenticator(Func<AuthenticationConfig> config, AccessRev
     private CallerIdentity? FromProxy(AuthenticationConfig known, X509Certificate2? certificate, IHeaderDictionary headers) =>
         certificate is not null
         && known is { ProxyAuthorities: { } authorities, AllowedNames: { } allowed }
-        && ClientTrust.IsTrusted(certificate, authorities, time.GetUtcNow())
+        && _proxies.IsTrusted(certificate, authorities)
         && (allowed.Count == 0 || (ClientTrust.Names(certificate).CommonName is { } name && allowed.Contains(name)))
             ? RequestHeaders.Read(known, headers)
             : null;
@@ -36,7 +38,7 @@ internal sealed class Authenticator(Func<AuthenticationConfig> config, AccessRev
     private CallerIdentity? FromCertificate(AuthenticationConfig known, X509Certificate2? certificate) =>
         certificate is not null
         && known.ClientAuthorities is { } authorities
-        && ClientTrust.IsTrusted(certificate, authorities, time.GetUtcNow())
+        && _clients.IsTrusted(certificate, authorities)
         && ClientTrust.Names(certificate) is ({ } user, var groups)
             ? new CallerIdentity(user, null, groups, new Dictionary<string, IReadOnlyList<string>>())
             : null;

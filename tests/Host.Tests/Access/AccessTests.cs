@@ -133,6 +133,32 @@ public sealed class AccessTests
     }
 
     [Test]
+    public void A_certificate_that_expires_proves_nothing_ten_seconds_later_at_most()
+    {
+        var time = new ManualTimeProvider();
+        var trust = new ClientTrust(time);
+        using var certificate = Proxies.Issue("front-proxy-client", expires: Now.AddSeconds(1));
+        var authorities = AuthenticationConfig.Parse(Data()).ProxyAuthorities!;
+        Assert.That(trust.IsTrusted(certificate, authorities), Is.True);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.That(trust.IsTrusted(certificate, authorities), Is.False);
+    }
+
+    [Test]
+    public void Other_authorities_count_at_once()
+    {
+        var trust = new ClientTrust(new ManualTimeProvider());
+        using var certificate = Proxies.Issue("front-proxy-client");
+        var config = AuthenticationConfig.Parse(Data());
+
+        Assert.That(trust.IsTrusted(certificate, config.ProxyAuthorities!), Is.True);
+        Assert.That(trust.IsTrusted(certificate, config.ClientAuthorities!), Is.False);
+        Assert.That(trust.IsTrusted(certificate, config.ProxyAuthorities!), Is.True);
+    }
+
+    [Test]
     public async Task Failures_are_not_remembered()
     {
         var cache = new DecisionCache<int>(new ManualTimeProvider());
