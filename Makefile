@@ -70,7 +70,7 @@ bench: deps ## Measure the runtime against ONNX Runtime in process and against o
 .PHONY: bench-peers
 bench-peers: ## Fetch onnxruntime-node for make bench, into artifacts/bench/peers
 	@mkdir -p $(ARTIFACTS)/bench/peers
-	@npm install --no-save --prefix $(ARTIFACTS)/bench/peers onnxruntime-node@1.29.0
+	@npm install --no-save --ignore-scripts --prefix $(ARTIFACTS)/bench/peers onnxruntime-node@1.29.0
 
 .PHONY: arena
 arena: deps ## The batcher against the published rules, in virtual time: a table of answers within the objective
