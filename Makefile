@@ -63,10 +63,15 @@ e2e: build-tests ## Run the tests that take minutes: end to end by helm and kube
 	dotnet test tests/ControlPlane.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long&FullyQualifiedName~CommittedManifest" --logger "console;verbosity=normal"
 
 .PHONY: bench
-bench: deps ## Measure the runtime against in-process ONNX Runtime; ratios within one run
+bench: deps ## Measure the runtime against ONNX Runtime in process and against other servers; BENCH="--quick" or "--steady 10m --rows memory"
 	@dotnet build inference-runtime/Server -c Release --nologo -v quiet -clp:NoSummary
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet -clp:NoSummary
-	@$(BIN)/ModelServing.Benchmarks/release/model-bench run
+	@$(BIN)/ModelServing.Benchmarks/release/model-bench run $(BENCH)
+
+.PHONY: bench-peers
+bench-peers: ## Fetch onnxruntime-node for make bench, into artifacts/bench/peers
+	@mkdir -p $(ARTIFACTS)/bench/peers
+	@npm install --no-save --ignore-scripts --prefix $(ARTIFACTS)/bench/peers onnxruntime-node@1.29.0
 
 .PHONY: arena
 arena: deps ## The batcher against the published rules, in virtual time: a table of answers within the objective

@@ -9,9 +9,9 @@ namespace ModelServing.Protocol.Requests;
 public sealed class InferRequestBuilder
 {
     private readonly ImmutableArray<Tensor>.Builder _inputs = ImmutableArray.CreateBuilder<Tensor>(1);
-    private readonly ImmutableArray<RequestedOutput>.Builder _outputs = ImmutableArray.CreateBuilder<RequestedOutput>(1);
-    private HashSet<string>? _inputNames;
-    private HashSet<string>? _outputNames;
+    private ImmutableArray<RequestedOutput>.Builder? _outputs;
+    private NameSet _inputNames;
+    private NameSet _outputNames;
 
     /// <summary>Echoed in the response; null when the caller gave none.</summary>
     public string? Id { get; set; }
@@ -23,7 +23,7 @@ public sealed class InferRequestBuilder
     public int InputCount => _inputs.Count;
 
     /// <summary>Outputs so far.</summary>
-    public int OutputCount => _outputs.Count;
+    public int OutputCount => _outputs?.Count ?? 0;
 
     /// <exception cref="ProtocolException">There are as many inputs as there may be. Ask before the next one costs anything.</exception>
     public void RequireRoomForInput()
@@ -37,7 +37,7 @@ public sealed class InferRequestBuilder
     /// <exception cref="ProtocolException">There are as many outputs as there may be.</exception>
     public void RequireRoomForOutput()
     {
-        if (_outputs.Count == RequestLimits.MaxOutputs)
+        if (OutputCount == RequestLimits.MaxOutputs)
         {
             throw ProtocolException.Invalid($"outputs has more than {RequestLimits.MaxOutputs} elements");
         }
@@ -56,7 +56,7 @@ public sealed class InferRequestBuilder
     public void Add(Tensor input)
     {
         RequireRoomForInput();
-        if (!(_inputNames ??= new HashSet<string>(StringComparer.Ordinal)).Add(input.Name))
+        if (!_inputNames.Add(input.Name))
         {
             throw ProtocolException.Invalid($"input '{input.Name}' is given twice");
         }
@@ -68,12 +68,12 @@ public sealed class InferRequestBuilder
     public void Add(RequestedOutput output)
     {
         RequireRoomForOutput();
-        if (!(_outputNames ??= new HashSet<string>(StringComparer.Ordinal)).Add(output.Name))
+        if (!_outputNames.Add(output.Name))
         {
             throw ProtocolException.Invalid($"output '{output.Name}' is requested twice");
         }
 
-        _outputs.Add(output);
+        (_outputs ??= ImmutableArray.CreateBuilder<RequestedOutput>(1)).Add(output);
     }
 
     /// <summary>A text as it came, if it is not longer than it may be.</summary>
@@ -93,6 +93,6 @@ public sealed class InferRequestBuilder
     public InferRequest Build(string modelName, string modelVersion)
     {
         RequireInput();
-        return new InferRequest(modelName, modelVersion, Id, Parameters, _inputs.DrainToImmutable(), _outputs.DrainToImmutable());
+        return new InferRequest(modelName, modelVersion, Id, Parameters, _inputs.DrainToImmutable(), _outputs?.DrainToImmutable() ?? []);
     }
 }

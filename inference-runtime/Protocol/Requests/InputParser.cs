@@ -24,7 +24,7 @@ internal static class InputParser
         {
             if (seen.Enters(ref cursor, "name"u8, 0))
             {
-                name = cursor.String($"{field}.name", RequestLimits.MaxNameBytes);
+                name = cursor.String(field, RequestLimits.MaxNameBytes, ".name");
                 field = $"input '{name}'";
             }
             else if (seen.Enters(ref cursor, "datatype"u8, 1))
@@ -94,18 +94,18 @@ internal static class InputParser
 
     private static TensorDataType ParseType(ref JsonCursor cursor, string field)
     {
-        var text = cursor.String($"{field}.datatype", RequestLimits.MaxNameBytes);
+        var text = cursor.String(field, RequestLimits.MaxNameBytes, ".datatype");
         return TensorRules.DataType(text, field);
     }
 
     private static ImmutableArray<long> ParseShape(ref JsonCursor cursor, string field)
     {
-        cursor.Expect(JsonTokenType.StartArray, $"{field}.shape", "an array");
+        cursor.Expect(JsonTokenType.StartArray, field, "an array", ".shape");
         var dimensions = ImmutableArray.CreateBuilder<long>(4);
         while (cursor.Read() && cursor.Token != JsonTokenType.EndArray)
         {
             TensorRules.RequireRoomForDimension(dimensions.Count, field);
-            dimensions.Add(cursor.NonNegativeInteger($"{field}.shape[{dimensions.Count}]"));
+            dimensions.Add(cursor.NonNegativeInteger(field, ".shape", dimensions.Count));
         }
 
         return dimensions.DrainToImmutable();

@@ -33,10 +33,13 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, ReadOnlySpan<long> bareL
     public readonly string Name() => Text("a member name", RequestLimits.MaxNameBytes);
 
     /// <summary>The string under the cursor.</summary>
-    public readonly string String(string field, int maxBytes) =>
+    /// <param name="field">Where it is, for messages.</param>
+    /// <param name="maxBytes">In UTF-8.</param>
+    /// <param name="member">What of the field it is, for messages: put behind it only there, since most requests need none.</param>
+    public readonly string String(string field, int maxBytes, string member = "") =>
         Token == JsonTokenType.String && !IsBareLiteral
-            ? Text(field, maxBytes)
-            : throw ProtocolException.Invalid($"{field} must be a string, not {Describe()}");
+            ? Text(field, maxBytes, member)
+            : throw ProtocolException.Invalid($"{field}{member} must be a string, not {Describe()}");
 
     public readonly bool Boolean(string field) => Token switch
     {
@@ -45,16 +48,19 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, ReadOnlySpan<long> bareL
         _ => throw ProtocolException.Invalid($"{field} must be true or false, not {Describe()}"),
     };
 
-    public readonly long NonNegativeInteger(string field) =>
+    /// <param name="field">Where it is, for messages.</param>
+    /// <param name="member">What of the field it is.</param>
+    /// <param name="index">Its place there, if it is one of several.</param>
+    public readonly long NonNegativeInteger(string field, string member, int? index = null) =>
         Token == JsonTokenType.Number && _reader.TryGetInt64(out var value) && value >= 0
             ? value
-            : throw ProtocolException.Invalid($"{field} must be an integer from 0 to {long.MaxValue}, not {Describe()}");
+            : throw ProtocolException.Invalid($"{field}{member}{(index is { } at ? $"[{at}]" : "")} must be an integer from 0 to {long.MaxValue}, not {Describe()}");
 
-    public readonly void Expect(JsonTokenType token, string field, string expected)
+    public readonly void Expect(JsonTokenType token, string field, string expected, string member = "")
     {
         if (Token != token)
         {
-            throw ProtocolException.Invalid($"{field} must be {expected}, not {Describe()}");
+            throw ProtocolException.Invalid($"{field}{member} must be {expected}, not {Describe()}");
         }
     }
 
@@ -93,11 +99,11 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, ReadOnlySpan<long> bareL
         }
     }
 
-    private readonly string Text(string field, int maxBytes)
+    private readonly string Text(string field, int maxBytes, string member = "")
     {
         if (_reader.ValueSpan.Length > maxBytes)
         {
-            throw ProtocolException.Invalid($"{field} is {_reader.ValueSpan.Length} bytes long, at most {maxBytes} are allowed");
+            throw ProtocolException.Invalid($"{field}{member} is {_reader.ValueSpan.Length} bytes long, at most {maxBytes} are allowed");
         }
 
         try
@@ -106,7 +112,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json, ReadOnlySpan<long> bareL
         }
         catch (InvalidOperationException e)
         {
-            throw ProtocolException.Invalid($"{field} holds an escape that is no Unicode character: {Describe()}", e);
+            throw ProtocolException.Invalid($"{field}{member} holds an escape that is no Unicode character: {Describe()}", e);
         }
     }
 

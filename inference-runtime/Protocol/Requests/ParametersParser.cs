@@ -9,16 +9,19 @@ namespace ModelServing.Protocol.Requests;
 /// </summary>
 internal static class ParametersParser
 {
+    private const string BinaryDataSize = "binary_data_size";
+    private const string BinaryDataOutput = "binary_data_output";
+
     public static RequestParameters ParseRequest(ref JsonCursor cursor)
     {
         const string field = "parameters";
         var result = RequestParameters.None;
         var names = Open(ref cursor, field);
-        while (NextName(ref cursor, names, field) is { } name)
+        while (NextName(ref cursor, ref names, field) is { } name)
         {
             switch (name)
             {
-                case "binary_data_output":
+                case BinaryDataOutput:
                     result = result with { BinaryDataOutput = cursor.Boolean("parameters.binary_data_output") };
                     break;
                 case var known when ParameterRules.IsKnown(known):
@@ -36,19 +39,19 @@ internal static class ParametersParser
     /// <summary>The input's binary_data_size in bytes, or null.</summary>
     public static long? ParseInput(ref JsonCursor cursor, string input)
     {
-        var field = $"{input}.parameters";
+        const string member = ".parameters";
         long? size = null;
-        var names = Open(ref cursor, field);
-        while (NextName(ref cursor, names, field) is { } name)
+        var names = Open(ref cursor, input, member);
+        while (NextName(ref cursor, ref names, input, member) is { } name)
         {
-            if (name == "binary_data_size")
+            if (name == BinaryDataSize)
             {
-                size = cursor.NonNegativeInteger($"{field}.binary_data_size");
+                size = cursor.NonNegativeInteger(input, ".parameters.binary_data_size");
             }
             else
             {
-                ParameterRules.CheckInput(name, field);
-                RequireScalar(ref cursor, $"{field}.{name}");
+                ParameterRules.CheckInput(name, $"{input}{member}");
+                RequireScalar(ref cursor, $"{input}{member}.{name}");
             }
         }
 
@@ -61,7 +64,7 @@ internal static class ParametersParser
         var field = $"{output}.parameters";
         bool? binary = null;
         var names = Open(ref cursor, field);
-        while (NextName(ref cursor, names, field) is { } name)
+        while (NextName(ref cursor, ref names, field) is { } name)
         {
             switch (name)
             {
@@ -77,28 +80,29 @@ internal static class ParametersParser
         return binary;
     }
 
-    private static HashSet<string> Open(ref JsonCursor cursor, string field)
+    private static NameSet Open(ref JsonCursor cursor, string field, string member = "")
     {
-        cursor.Expect(JsonTokenType.StartObject, field, "an object");
-        return new HashSet<string>(StringComparer.Ordinal);
+        cursor.Expect(JsonTokenType.StartObject, field, "an object", member);
+        return default;
     }
 
-    private static string? NextName(ref JsonCursor cursor, HashSet<string> names, string field)
+    private static string? NextName(ref JsonCursor cursor, ref NameSet names, string field, string member = "")
     {
         if (!cursor.Read() || cursor.Token != JsonTokenType.PropertyName)
         {
             return null;
         }
 
-        var name = cursor.Name();
+        // Those that nearly every request has need no string of their own.
+        var name = cursor.Is(BinaryDataSize) ? BinaryDataSize : cursor.Is(BinaryDataOutput) ? BinaryDataOutput : cursor.Name();
         if (!names.Add(name))
         {
-            throw ProtocolException.Invalid($"{field} has the member '{name}' twice");
+            throw ProtocolException.Invalid($"{field}{member} has the member '{name}' twice");
         }
 
         if (names.Count > RequestLimits.MaxParameters)
         {
-            throw ProtocolException.Invalid($"{field} has more than {RequestLimits.MaxParameters} members");
+            throw ProtocolException.Invalid($"{field}{member} has more than {RequestLimits.MaxParameters} members");
         }
 
         cursor.Read();

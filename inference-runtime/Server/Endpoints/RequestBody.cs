@@ -33,7 +33,7 @@ internal sealed class RequestBody : IDisposable
     /// <param name="coding">How the body is compressed.</param>
     /// <returns>Null where the body is longer than allowed.</returns>
     /// <exception cref="ProtocolException">The compressed stream is damaged or cut short.</exception>
-    public static async Task<RequestBody?> ReadAsync(
+    public static async ValueTask<RequestBody?> ReadAsync(
         HttpRequest request, int headerLength, int maxBytes, BodyBufferPool pool, ContentCoding coding = ContentCoding.Identity)
     {
         if (request.ContentLength > maxBytes)
@@ -104,7 +104,7 @@ internal sealed class RequestBody : IDisposable
         return await ReadAsync(decompressed, null, headerLength, maxBytes, _pool, cancellationToken);
     }
 
-    private static async Task<RequestBody?> ReadAsync(
+    private static async ValueTask<RequestBody?> ReadAsync(
         Stream source, int? length, int headerLength, int maxBytes, BodyBufferPool pool, CancellationToken cancellationToken)
     {
         var body = new RequestBody(pool, length ?? Math.Min(FirstBytesWithoutLength, maxBytes), headerLength);

@@ -10,7 +10,7 @@ internal sealed class RequestBodyReader(BodyBufferPool pool, int maxBytes)
     /// <param name="request">Its body has not been touched.</param>
     /// <param name="headerLength">Bytes of JSON in front of binary tensors; 0 where there are none.</param>
     /// <exception cref="ProtocolException">The body is too large, damaged, or compressed in a way that is not offered.</exception>
-    public async Task<RequestBody> ReadAsync(HttpRequest request, int headerLength)
+    public async ValueTask<RequestBody> ReadAsync(HttpRequest request, int headerLength)
     {
         var coding = ContentCodings.OfRequest(request.Headers.ContentEncoding.ToString());
         return await RequestBody.ReadAsync(request, headerLength, maxBytes, pool, coding) ?? throw new ProtocolException(

@@ -5,6 +5,7 @@ namespace ModelServing.Runtime.Logging;
 /// <summary>Where the process logs to: standard output, as JSON lines for machines and as text for a terminal.</summary>
 internal static class ConsoleLogging
 {
+    private const string RequestDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
     private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
 
     public static ILoggingBuilder AddRuntimeConsole(this ILoggingBuilder logging, LogLevel level)
@@ -16,6 +17,8 @@ internal static class ConsoleLogging
             logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         }
 
+        // Whoever could hear it would have an Activity made for every request, and nobody looks at those here.
+        logging.AddFilter(RequestDiagnostics, LogLevel.None);
         return Console.IsOutputRedirected ? logging.AddJsonConsole(AsJson) : logging.AddSimpleConsole(AsText);
     }
 

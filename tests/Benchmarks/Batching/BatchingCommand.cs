@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using ModelServing.Testing;
+using ModelServing.Benchmarks.Models;
 using ModelServing.Testing.Reporting;
 
 namespace ModelServing.Benchmarks.Batching;
@@ -12,34 +12,35 @@ internal static class BatchingCommand
 
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "The ONNX file.", DefaultValueFactory = _ => Repository.TextDirectionModel };
+        var model = new Option<string>("--model") { Description = "The ONNX file.", DefaultValueFactory = _ => BenchModel.TextDirection.File };
         var clients = new Option<int>("--clients") { Description = "Closed-loop clients.", DefaultValueFactory = _ => 16 };
         var seconds = new Option<double>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 0.5 };
         var rounds = new Option<int>("--rounds") { Description = "How often each is measured, in turns.", DefaultValueFactory = _ => 16 };
         var command = new Command("batching", "Compares the engine with ONNX Runtime in a loop, in one process.") { model, clients, seconds, rounds };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var workload = new Workload(
-                parsed.GetRequiredValue(model), parsed.GetRequiredValue(clients), TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds)), parsed.GetRequiredValue(rounds));
-            await RunAsync(workload, cancellationToken);
+            await RunAsync(
+                BenchModel.TextDirection with { File = parsed.GetRequiredValue(model) },
+                parsed.GetRequiredValue(clients),
+                Pace.Every(parsed.GetRequiredValue(seconds), parsed.GetRequiredValue(rounds)),
+                cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(Workload workload, CancellationToken cancellationToken)
+    private static async Task RunAsync(BenchModel model, int clients, Pace pace, CancellationToken cancellationToken)
     {
-        var threads = Environment.ProcessorCount;
         var contestants = new List<IContestant>();
-        contestants.AddRange(RawBatches.Select(batch => new RawLoop(workload, batch, threads, callers: 1)));
-        contestants.Add(await EngineLoop.StartAsync(workload, 1, 32, TimeSpan.Zero, cancellationToken));
-        contestants.Add(await EngineLoop.StartAsync(workload, 1, 32, TimeSpan.FromMilliseconds(2), cancellationToken));
+        contestants.AddRange(RawBatches.Select(batch => new RawLoop(model, batch)));
+        contestants.Add(await EngineLoop.StartAsync(model, 1, 32, TimeSpan.Zero, cancellationToken));
+        contestants.Add(await EngineLoop.StartAsync(model, 1, 32, TimeSpan.FromMilliseconds(2), cancellationToken));
         foreach (var (size, delay) in new[] { (1, 0), (8, 0), (16, 0), (32, 0), (16, 2), (32, 2) })
         {
-            contestants.Add(await EngineLoop.StartAsync(workload, workload.Clients, size, TimeSpan.FromMilliseconds(delay), cancellationToken));
+            contestants.Add(await EngineLoop.StartAsync(model, clients, size, TimeSpan.FromMilliseconds(delay), cancellationToken));
         }
 
-        var results = await Contest.RunAsync(contestants, workload.Slice, workload.Rounds, cancellationToken);
+        var results = await Contest.RunAsync(contestants, pace, cancellationToken);
         var ceiling = results.Where(result => result.Contestant is RawLoop).MaxBy(result => result.Measured.RowsPerSecond)!;
         Console.WriteLine(new Table(
             ["contestant", "rows/s", "ratio", "p50 us", "p99 us"],

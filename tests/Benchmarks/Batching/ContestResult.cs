@@ -10,9 +10,14 @@ internal sealed record ContestResult(IContestant Contestant, IReadOnlyList<Measu
     /// How many rows this contestant answers for one of another: the median over the rounds, in each of which the two stood next to each other. A neighbour
     /// that takes the processors for a few rounds does not decide.
     /// </summary>
-    public double RatioTo(ContestResult other)
+    public double RatioTo(ContestResult other) => MedianOverRounds(other, (own, theirs) => own.RowsPerSecond / theirs.RowsPerSecond);
+
+    /// <summary>Microseconds by which the median request takes longer than that of another; the median over the rounds.</summary>
+    public double MicrosecondsOver(ContestResult other) => MedianOverRounds(other, (own, theirs) => own.Percentile(0.5) - theirs.Percentile(0.5));
+
+    private double MedianOverRounds(ContestResult other, Func<Measurement, Measurement, double> compare)
     {
-        var ratios = Rounds.Zip(other.Rounds, (own, theirs) => own.RowsPerSecond / theirs.RowsPerSecond).Order().ToArray();
-        return ratios.Length % 2 == 1 ? ratios[ratios.Length / 2] : (ratios[(ratios.Length / 2) - 1] + ratios[ratios.Length / 2]) / 2;
+        var values = Rounds.Zip(other.Rounds, compare).Order().ToArray();
+        return values.Length % 2 == 1 ? values[values.Length / 2] : (values[(values.Length / 2) - 1] + values[values.Length / 2]) / 2;
     }
 }

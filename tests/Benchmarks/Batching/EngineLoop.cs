@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelServing.Benchmarks.Models;
 using ModelServing.Engine;
 using ModelServing.Engine.Models;
 using ModelServing.Engine.Telemetry;
@@ -13,16 +14,18 @@ internal sealed class EngineLoop : IContestant
 {
     private readonly EngineMetrics _metrics = new();
     private readonly ModelHost _host;
+    private readonly BenchModel _model;
     private readonly int _clients;
     private readonly ImmutableArray<ImmutableArray<long>> _shapes;
 
-    private EngineLoop(Workload workload, int clients, int maxBatchSize, TimeSpan delay, ImmutableArray<ImmutableArray<long>> shapes)
+    private EngineLoop(BenchModel model, int clients, int maxBatchSize, TimeSpan delay, ImmutableArray<ImmutableArray<long>> shapes)
     {
+        _model = model;
         _clients = clients;
         _shapes = shapes;
         Name = $"engine, {clients} clients, batch <= {maxBatchSize}, delay {delay.TotalMilliseconds:0.#} ms{(shapes.Length > 1 ? $", {shapes.Length} shapes" : "")}";
         _host = new ModelHost(
-            workload.Settings(maxBatchSize, delay), new OnnxModelLoader(NullLogger<OnnxModelLoader>.Instance), _metrics, TimeProvider.System, NullLogger<ModelHost>.Instance);
+            model.Settings(maxBatchSize, delay), new OnnxModelLoader(NullLogger<OnnxModelLoader>.Instance), _metrics, TimeProvider.System, NullLogger<ModelHost>.Instance);
     }
 
     public string Name { get; }
@@ -30,23 +33,23 @@ internal sealed class EngineLoop : IContestant
     /// <summary>What the last measurement found.</summary>
     public double RowsPerSecond { get; private set; }
 
-    public static Task<EngineLoop> StartAsync(Workload workload, int clients, int maxBatchSize, TimeSpan delay, CancellationToken cancellationToken) =>
-        StartAsync(workload, clients, maxBatchSize, delay, [Workload.RowShape], cancellationToken);
+    public static Task<EngineLoop> StartAsync(BenchModel model, int clients, int maxBatchSize, TimeSpan delay, CancellationToken cancellationToken) =>
+        StartAsync(model, clients, maxBatchSize, delay, [model.RowShape], cancellationToken);
 
     /// <summary>As the other, but the clients ask in turn for different shapes.</summary>
     public static async Task<EngineLoop> StartAsync(
-        Workload workload, int clients, int maxBatchSize, TimeSpan delay, ImmutableArray<ImmutableArray<long>> shapes, CancellationToken cancellationToken)
+        BenchModel model, int clients, int maxBatchSize, TimeSpan delay, ImmutableArray<ImmutableArray<long>> shapes, CancellationToken cancellationToken)
     {
-        var loop = new EngineLoop(workload, clients, maxBatchSize, delay, shapes);
+        var loop = new EngineLoop(model, clients, maxBatchSize, delay, shapes);
         await loop._host.LoadAsync(cancellationToken);
         return loop;
     }
 
-    public async Task<Measurement> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
+    public async Task<Measurement> MeasureAsync(TimeSpan leadIn, TimeSpan slice, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, _clients).Select(client => Task.Run(() => ClientAsync(client, start, time, cancellationToken), cancellationToken)));
-        var measured = new Measurement(latencies.Sum(each => each.Count), Stopwatch.GetElapsedTime(start), [.. latencies.SelectMany(each => each)]);
+        var window = Window.Open(leadIn, slice);
+        var latencies = await Task.WhenAll(Enumerable.Range(0, _clients).Select(client => Task.Run(() => ClientAsync(client, window, cancellationToken), cancellationToken)));
+        var measured = Measurement.Of(window, latencies);
         RowsPerSecond = measured.RowsPerSecond;
         return measured;
     }
@@ -57,11 +60,11 @@ internal sealed class EngineLoop : IContestant
         _metrics.Dispose();
     }
 
-    private async Task<List<double>> ClientAsync(int client, long start, TimeSpan time, CancellationToken cancellationToken)
+    private async Task<List<double>> ClientAsync(int client, Window window, CancellationToken cancellationToken)
     {
-        var request = Workload.Request(client, _shapes[client % _shapes.Length]);
+        var request = _model.Request(client, _shapes[client % _shapes.Length]);
         var latencies = new List<double>();
-        while (Stopwatch.GetElapsedTime(start) < time)
+        while (!window.IsOver)
         {
             var sent = Stopwatch.GetTimestamp();
             var outcome = await _host.InferAsync(request, cancellationToken);
@@ -70,7 +73,11 @@ internal sealed class EngineLoop : IContestant
                 throw new InvalidOperationException($"refused: {refused.Error}");
             }
 
-            latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
+            var answered = Stopwatch.GetTimestamp();
+            if (window.Counts(answered))
+            {
+                latencies.Add(Stopwatch.GetElapsedTime(sent, answered).TotalMicroseconds);
+            }
         }
 
         return latencies;

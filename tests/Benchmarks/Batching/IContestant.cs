@@ -5,5 +5,6 @@ internal interface IContestant : IAsyncDisposable
 {
     string Name { get; }
 
-    Task<Measurement> MeasureAsync(TimeSpan time, CancellationToken cancellationToken);
+    /// <summary>Works for both times together, and counts what ends in the second.</summary>
+    Task<Measurement> MeasureAsync(TimeSpan leadIn, TimeSpan slice, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelServing.Benchmarks.Models;
 using ModelServing.Engine;
 using ModelServing.Engine.Admission;
 using ModelServing.Engine.Models;
@@ -20,17 +21,19 @@ internal sealed class OverloadLoop : IContestant
 
     private readonly EngineMetrics _metrics = new();
     private readonly ModelHost _host;
+    private readonly BenchModel _model;
     private readonly EngineLoop _peak;
     private readonly TimeSpan _objective;
     private readonly Random _random = new(17);
 
-    private OverloadLoop(Workload workload, EngineLoop peak, int maxBatchSize, TimeSpan delay, TimeSpan objective)
+    private OverloadLoop(BenchModel model, EngineLoop peak, int maxBatchSize, TimeSpan delay, TimeSpan objective)
     {
+        _model = model;
         _peak = peak;
         _objective = objective;
         Name = $"engine, {Load:0.#} times the load, objective {objective.TotalMilliseconds:0} ms";
         _host = new ModelHost(
-            workload.Settings(maxBatchSize, delay, new LatencyObjective(99, objective)),
+            model.Settings(maxBatchSize, delay, new LatencyObjective(99, objective)),
             new OnnxModelLoader(NullLogger<OnnxModelLoader>.Instance),
             _metrics,
             TimeProvider.System,
@@ -43,22 +46,23 @@ internal sealed class OverloadLoop : IContestant
     public ConcurrentBag<double> RefusalMicroseconds { get; } = [];
 
     public static async Task<OverloadLoop> StartAsync(
-        Workload workload, EngineLoop peak, int maxBatchSize, TimeSpan delay, TimeSpan objective, CancellationToken cancellationToken)
+        BenchModel model, EngineLoop peak, int maxBatchSize, TimeSpan delay, TimeSpan objective, CancellationToken cancellationToken)
     {
-        var loop = new OverloadLoop(workload, peak, maxBatchSize, delay, objective);
+        var loop = new OverloadLoop(model, peak, maxBatchSize, delay, objective);
         await loop._host.LoadAsync(cancellationToken);
         return loop;
     }
 
-    public async Task<Measurement> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
+    public async Task<Measurement> MeasureAsync(TimeSpan leadIn, TimeSpan slice, CancellationToken cancellationToken)
     {
-        var requests = Enumerable.Range(0, 16).Select(seed => Workload.Request(seed)).ToArray();
+        var requests = Enumerable.Range(0, 16).Select(_model.Request).ToArray();
         var latencies = new ConcurrentBag<double>();
 
         // A thread of its own: callers in other processes do not wait for room in this one's pool either.
-        var open = await Task.Factory.StartNew(() => Send(requests, time, latencies, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var open = await Task.Factory.StartNew(
+            () => Send(requests, leadIn, leadIn + slice, latencies, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(open);
-        return new Measurement(latencies.Count(latency => latency <= _objective.TotalMicroseconds), time, [.. latencies]);
+        return new Measurement(latencies.Count(latency => latency <= _objective.TotalMicroseconds), slice, [.. latencies.Order()]);
     }
 
     public async ValueTask DisposeAsync()
@@ -67,7 +71,7 @@ internal sealed class OverloadLoop : IContestant
         _metrics.Dispose();
     }
 
-    private List<Task> Send(InferRequest[] requests, TimeSpan time, ConcurrentBag<double> latencies, CancellationToken cancellationToken)
+    private List<Task> Send(InferRequest[] requests, TimeSpan leadIn, TimeSpan time, ConcurrentBag<double> latencies, CancellationToken cancellationToken)
     {
         var open = new List<Task>();
         var gap = 1 / (Load * _peak.RowsPerSecond);
@@ -80,18 +84,18 @@ internal sealed class OverloadLoop : IContestant
                 cancellationToken.WaitHandle.WaitOne(1);
             }
 
-            open.Add(AskAsync(requests[open.Count % requests.Length], start, next, latencies, cancellationToken));
+            open.Add(AskAsync(requests[open.Count % requests.Length], start, next, next < leadIn ? null : latencies, cancellationToken));
         }
 
         return open;
     }
 
-    private async Task AskAsync(InferRequest request, long start, TimeSpan meant, ConcurrentBag<double> latencies, CancellationToken cancellationToken)
+    private async Task AskAsync(InferRequest request, long start, TimeSpan meant, ConcurrentBag<double>? latencies, CancellationToken cancellationToken)
     {
         var sent = Stopwatch.GetTimestamp();
         if (await _host.InferAsync(request, cancellationToken) is InferOutcome.Success)
         {
-            latencies.Add((Stopwatch.GetElapsedTime(start) - meant).TotalMicroseconds);
+            latencies?.Add((Stopwatch.GetElapsedTime(start) - meant).TotalMicroseconds);
         }
         else
         {

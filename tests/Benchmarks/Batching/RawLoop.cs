@@ -1,42 +1,39 @@
-using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using ModelServing.Benchmarks.Models;
 
 namespace ModelServing.Benchmarks.Batching;
 
 /// <summary>The ceiling: threads that call ONNX Runtime in a loop, in the same process, with nothing around it.</summary>
 internal sealed class RawLoop : IContestant
 {
+    private readonly BenchModel _model;
     private readonly int _batch;
-    private readonly SessionOptions _options = new();
+    private readonly SessionOptions _options = OrtSettings.Create();
     private readonly InferenceSession _session;
     private readonly OrtValue _input;
 
-    /// <param name="workload">What to run.</param>
+    /// <param name="model">What to run.</param>
     /// <param name="batch">Rows of each run.</param>
-    /// <param name="threads">ONNX Runtime's, as the server sets them.</param>
     /// <param name="callers">Threads that run the one session at the same time.</param>
-    public RawLoop(Workload workload, int batch, int threads, int callers)
+    public RawLoop(BenchModel model, int batch, int callers = 1)
     {
+        _model = model;
         _batch = batch;
         Callers = callers;
-        _options.IntraOpNumThreads = threads;
-        _options.InterOpNumThreads = 1;
-        _options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        _session = new InferenceSession(workload.Model, _options);
-        var values = Enumerable.Range(0, batch).SelectMany(Workload.Row).ToArray();
-        _input = OrtValue.CreateTensorValueFromMemory(
-            System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(values).ToArray(), [batch, .. Workload.RowShape.Skip(1)]);
+        _session = new InferenceSession(model.File, _options);
+        _input = OrtValue.CreateTensorValueFromMemory(Enumerable.Range(0, batch).SelectMany(model.Row).ToArray(), [batch, .. model.RowShape.Skip(1)]);
     }
 
     public int Callers { get; }
 
     public string Name => Callers == 1 ? $"ONNX Runtime in a loop, batch {_batch}" : $"ONNX Runtime in {Callers} loops, batch {_batch}";
 
-    public async Task<Measurement> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
+    /// <summary>Its latencies are those of runs.</summary>
+    public async Task<Measurement> MeasureAsync(TimeSpan leadIn, TimeSpan slice, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        var rows = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => Call(start, time, cancellationToken), cancellationToken)));
-        return new Measurement(rows.Sum(), Stopwatch.GetElapsedTime(start), []);
+        var window = Window.Open(leadIn, slice);
+        var runs = Measurement.Of(window, await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(() => Call(window), cancellationToken))));
+        return runs with { Rows = runs.Rows * _batch };
     }
 
     public ValueTask DisposeAsync()
@@ -47,16 +44,9 @@ internal sealed class RawLoop : IContestant
         return ValueTask.CompletedTask;
     }
 
-    private int Call(long start, TimeSpan time, CancellationToken cancellationToken)
+    private List<double> Call(Window window)
     {
         using var run = new RunOptions();
-        var rows = 0;
-        while (Stopwatch.GetElapsedTime(start) < time && !cancellationToken.IsCancellationRequested)
-        {
-            using var outputs = _session.Run(run, [Workload.Input], [_input], _session.OutputNames);
-            rows += _batch;
-        }
-
-        return rows;
+        return window.Repeat(() => _session.Run(run, [_model.Input], [_input], _session.OutputNames).Dispose());
     }
 }

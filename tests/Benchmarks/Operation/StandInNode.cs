@@ -26,12 +26,12 @@ internal sealed class StandInNode : IAsyncDisposable
     private readonly ApiServerConnection _connection;
     private readonly ResourceClient<V1Pod> _pods;
     private readonly Channel<V1Pod> _created = Channel.CreateUnbounded<V1Pod>();
-    private readonly RuntimeProcess _runtime;
+    private readonly ServerProcess _runtime;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task[] _loops;
     private int _given;
 
-    private StandInNode(string kubeconfig, RuntimeProcess runtime)
+    private StandInNode(string kubeconfig, ServerProcess runtime)
     {
         _runtime = runtime;
         _connection = new ApiServerConnection(KubeConfig.Load(kubeconfig).Resolve(null, TimeProvider.System), TimeProvider.System);

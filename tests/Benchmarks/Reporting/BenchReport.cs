@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ModelServing.Testing.Reporting;
@@ -6,32 +7,62 @@ using ModelServing.Testing.Reporting;
 namespace ModelServing.Benchmarks.Reporting;
 
 /// <summary>What a run found, for people and for machines.</summary>
-internal sealed record BenchReport(string Machine, IReadOnlyList<BenchRow> Rows, IReadOnlyList<Verdict> Verdicts)
+/// <param name="Commit">Of the sources.</param>
+/// <param name="Machine">What it ran on.</param>
+/// <param name="Rows">In order.</param>
+internal sealed record BenchReport(string Commit, string Machine, IReadOnlyList<BenchRow> Rows)
 {
-    public Table ToTable() => new(
-        ["contestant", "rows/s", "of the best loop", "p50 us", "p99 us"],
-        [.. Rows.Select(row => (string[])[
-            row.Name,
-            Format(row.RowsPerSecond, "0"),
-            Format(row.Ratio, "0.00"),
-            row.P50Microseconds is { } p50 ? Format(p50, "0") : "",
-            row.P99Microseconds is { } p99 ? Format(p99, "0") : ""])]);
+    /// <summary>No bar was missed; what could not be measured missed none.</summary>
+    public bool Holds => Rows.SelectMany(row => row.Figures).All(figure => figure.Value is null || figure.Holds);
 
-    /// <summary>Writes <c>NAME.md</c> and <c>NAME.json</c>.</summary>
-    public async Task WriteAsync(string folder, string name, CancellationToken cancellationToken)
+    public Table ToTable() => new(
+        ["row", "value", "bar", ""],
+        [.. Rows.SelectMany(row => row.Figures.Select(figure => (string[])[$"{row.Name}: {figure.Name}", figure.ValueText, figure.BarText, figure.VerdictText]))]);
+
+    public string ToMarkdown()
     {
-        Directory.CreateDirectory(folder);
-        var verdicts = string.Join('\n', Verdicts.Select(verdict => $"- {verdict}"));
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.md"), $"{Machine}\n\n{ToTable().ToMarkdown()}\n\n{verdicts}\n", cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.json"), JsonSerializer.Serialize(this, BenchJsonContext.Default.BenchReport), cancellationToken);
+        var text = new StringBuilder($"# Benchmark of the runtime\nCommit {Commit}. {Machine}\n\n{ToTable().ToMarkdown()}\n");
+        foreach (var row in Rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {row.Name}\n{ContestantsOf(row).ToMarkdown()}\n");
+            foreach (var figure in row.Figures.Where(figure => figure.Reason is not null))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\nNot measured, {figure.Name}: {figure.Reason}\n");
+            }
+
+            if (row.Plot is { } plot)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\n![Throughput against p99]({plot})\n");
+            }
+        }
+
+        return text.ToString();
     }
 
-    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>Writes <c>report.md</c> and <c>report.json</c>: one entry for each row, with the figure that is furthest from its bar.</summary>
+    public async Task WriteAsync(string folder, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ReportEntry> entries = [.. Rows.Select(row => new ReportEntry(row.Name, row.Worst.Value, row.Worst.Bar, row.Holds, row.Figures))];
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.md"), ToMarkdown(), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(entries, ReportJsonContext.Default.IReadOnlyListReportEntry), cancellationToken);
+    }
+
+    private static Table ContestantsOf(BenchRow row) => new(
+        ["contestant", "rows/s", "p50 us", "p99 us"],
+        [.. row.Contestants.Select(each => (string[])[
+            each.Contestant.Name, Format(each.Measured.RowsPerSecond), Format(each.Measured.Percentile(0.50)), Format(each.Measured.Percentile(0.99))])]);
+
+    private static string Format(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 }
 
-/// <summary>One contestant's result. The ratio is to the best loop of one thread that calls ONNX Runtime, in the same run.</summary>
-internal sealed record BenchRow(string Name, double RowsPerSecond, double Ratio, double? P50Microseconds, double? P99Microseconds);
+/// <summary>A row for machines.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="Value">Of the figure that is furthest from its bar; null if none could be measured.</param>
+/// <param name="Bar">Of the same figure.</param>
+/// <param name="Holds">Whether all measured figures do.</param>
+/// <param name="Figures">All of them; those without a value say why.</param>
+internal sealed record ReportEntry(string Name, double? Value, double Bar, bool Holds, IReadOnlyList<Figure> Figures);
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(BenchReport))]
-internal sealed partial class BenchJsonContext : JsonSerializerContext;
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IReadOnlyList<ReportEntry>))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;

@@ -1,60 +1,43 @@
-using System.Diagnostics;
 using ModelServing.Benchmarks.Batching;
 
 namespace ModelServing.Benchmarks.Serving;
 
-/// <summary>The shipped process, asked over HTTP by closed-loop clients with binary tensors.</summary>
+/// <summary>A server, asked over HTTP by closed-loop clients: each sends its next request when it has its answer. Owns the server.</summary>
 internal sealed class HttpLoop : IContestant
 {
-    private readonly RuntimeProcess _runtime;
-    private readonly List<BinaryConnection> _connections = [];
+    private readonly ServerProcess _server;
+    private readonly LoadConnection[] _connections;
 
-    private HttpLoop(string name, RuntimeProcess runtime)
+    /// <param name="name">For the report.</param>
+    /// <param name="server">Ready.</param>
+    /// <param name="clients">How many.</param>
+    /// <param name="request">What each of them sends, again and again.</param>
+    public HttpLoop(string name, ServerProcess server, int clients, Func<int, byte[]> request)
     {
         Name = name;
-        _runtime = runtime;
+        _server = server;
+        _connections = [.. Enumerable.Range(0, clients).Select(client => new LoadConnection(request(client)))];
+        Clients = clients;
+        Array.ForEach(_connections, connection => connection.Connect(server.Port));
     }
 
     public string Name { get; }
 
-    public static async Task<HttpLoop> StartAsync(Workload workload, int clients, int maxBatchSize, TimeSpan delay, CancellationToken cancellationToken)
-    {
-        var runtime = await RuntimeProcess.StartAsync(workload, maxBatchSize, delay, cancellationToken);
-        var loop = new HttpLoop($"HTTP, {clients} clients, batch <= {maxBatchSize}, delay {delay.TotalMilliseconds:0.#} ms", runtime);
-        for (var client = 0; client < clients; client++)
-        {
-            var connection = new BinaryConnection(client);
-            loop._connections.Add(connection);
-            connection.Connect(runtime.Port);
-        }
+    public int Port => _server.Port;
 
-        return loop;
-    }
+    /// <summary>How many of the clients ask.</summary>
+    public int Clients { get; set; }
 
-    public async Task<Measurement> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
+    public async Task<Measurement> MeasureAsync(TimeSpan leadIn, TimeSpan slice, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
-        var latencies = await Task.WhenAll(
-            _connections.Select(connection => Task.Factory.StartNew(() => Ask(connection, start, time), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        return new Measurement(latencies.Sum(each => each.Count), Stopwatch.GetElapsedTime(start), [.. latencies.SelectMany(each => each)]);
+        var window = Window.Open(leadIn, slice);
+        return Measurement.Of(window, await Task.WhenAll(_connections.Take(Clients).Select(connection =>
+            Task.Factory.StartNew(() => window.Repeat(connection.Ask), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default))));
     }
 
     public async ValueTask DisposeAsync()
     {
-        _connections.ForEach(connection => connection.Dispose());
-        await _runtime.DisposeAsync();
-    }
-
-    private static List<double> Ask(BinaryConnection connection, long start, TimeSpan time)
-    {
-        var latencies = new List<double>();
-        while (Stopwatch.GetElapsedTime(start) < time)
-        {
-            var sent = Stopwatch.GetTimestamp();
-            connection.Ask();
-            latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
-        }
-
-        return latencies;
+        Array.ForEach(_connections, connection => connection.Dispose());
+        await _server.DisposeAsync();
     }
 }

@@ -9,6 +9,8 @@ namespace ModelServing.Protocol.Tests.Requests;
 /// <summary>The binary tensor data extension.</summary>
 internal sealed class BinaryTensorTests
 {
+    private const long LittleBytes = 700;
+
     [Test]
     public void Binary_tensors_follow_the_JSON_in_the_order_of_their_inputs_and_are_not_copied()
     {
@@ -23,6 +25,23 @@ internal sealed class BinaryTensorTests
             Assert.That(request.Inputs.Select(input => input.Data.ToArray()), Is.EqualTo((byte[][])[[1, 2], [9], [3, 4]]));
             Assert.That(request.Inputs[0].Data.Equals(body.AsMemory(length, 2)), Is.True);
         }
+    }
+
+    [Test]
+    public void Reading_allocates_little_whatever_the_size_of_the_tensor()
+    {
+        const int rounds = 1_000;
+        var (body, length) = Body(
+            """{"inputs":[{"name":"x","shape":[1,256],"datatype":"FP32","parameters":{"binary_data_size":1024}}],"parameters":{"binary_data_output":true}}""", new byte[1024]);
+        InferRequestReader.Read(body, length);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < rounds; round++)
+        {
+            InferRequestReader.Read(body, length);
+        }
+
+        Assert.That((GC.GetAllocatedBytesForCurrentThread() - before) / rounds, Is.LessThan(LittleBytes));
     }
 
     [TestCase("UINT8", "[3]", 2, "needs 3 bytes")]

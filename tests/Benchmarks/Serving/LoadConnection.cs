@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ModelServing.Benchmarks.Batching;
 
 namespace ModelServing.Benchmarks.Serving;
 
@@ -10,13 +9,11 @@ namespace ModelServing.Benchmarks.Serving;
 /// A keep-alive HTTP/1.1 connection that sends one prepared request again and again. It blocks its thread and does as little as it can: it shares the
 /// processors with the server that it measures.
 /// </summary>
-internal sealed class BinaryConnection : IDisposable
+/// <param name="request">The whole of it, headers and body.</param>
+internal sealed class LoadConnection(byte[] request) : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _request;
     private readonly byte[] _response = new byte[64 * 1024];
-
-    public BinaryConnection(int seed) => _request = Prepare(Workload.Row(seed));
 
     public void Connect(int port) => _socket.Connect(IPAddress.Loopback, port);
 
@@ -24,9 +21,9 @@ internal sealed class BinaryConnection : IDisposable
     /// <exception cref="InvalidOperationException">The answer is not 200.</exception>
     public void Ask()
     {
-        for (var sent = 0; sent < _request.Length;)
+        for (var sent = 0; sent < request.Length;)
         {
-            sent += _socket.Send(_request.AsSpan(sent));
+            sent += _socket.Send(request.AsSpan(sent));
         }
 
         for (int length = 0, end = int.MaxValue; length < end;)
@@ -52,15 +49,14 @@ internal sealed class BinaryConnection : IDisposable
             throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
         }
 
-        var length = answer[(answer.IndexOf("Content-Length: "u8) + "Content-Length: ".Length)..];
+        var length = answer[ContentLength(answer[..headers])..];
         return headers + 4 + int.Parse(length[..length.IndexOf((byte)'\r')], NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
-    private static byte[] Prepare(byte[] row)
+    private static int ContentLength(ReadOnlySpan<byte> headers)
     {
-        var json = $$"""{"inputs":[{"name":"{{Workload.Input}}","shape":[{{string.Join(',', Workload.RowShape)}}],"datatype":"FP32","parameters":{"binary_data_size":{{row.Length}} } }],"parameters":{"binary_data_output":true} }""";
-        var headers = $"POST /v2/models/bench/infer HTTP/1.1\r\nHost: bench\r\nContent-Type: application/octet-stream\r\n"
-            + $"Inference-Header-Content-Length: {json.Length}\r\nContent-Length: {json.Length + row.Length}\r\n\r\n";
-        return [.. Encoding.ASCII.GetBytes(headers + json), .. row];
+        var name = "\r\nContent-Length: "u8;
+        var at = Math.Max(headers.IndexOf(name), headers.IndexOf("\r\ncontent-length: "u8));
+        return at >= 0 ? at + name.Length : throw new InvalidOperationException($"no length: {Encoding.UTF8.GetString(headers)}");
     }
 }
