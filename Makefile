@@ -57,9 +57,9 @@ test: build-tests ## Run every test that needs neither a GPU nor a foreign clust
 	@tests/run.sh $(CONFIGURATION)
 
 .PHONY: e2e
-e2e: build-tests ## Run the tests that take minutes: end to end by helm and kubectl, the images from two folders, 50 scale-downs under load
+e2e: build-tests ## Run the tests that take minutes: end to end by helm and kubectl, the images from two folders, the integration suite on the sandbox with 50 scale-downs under load
 	dotnet test tests/Chart.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long" --logger "console;verbosity=normal"
-	dotnet test tests/Integration.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long" --logger "console;verbosity=normal"
+	dotnet test tests/Integration.Tests -c $(CONFIGURATION) --no-build --nologo --logger "console;verbosity=normal"
 	dotnet test tests/ControlPlane.Tests -c $(CONFIGURATION) --no-build --nologo --filter "TestCategory=Long&FullyQualifiedName~CommittedManifest" --logger "console;verbosity=normal"
 
 .PHONY: bench
